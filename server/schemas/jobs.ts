@@ -1,0 +1,89 @@
+import { Type, type Static } from 'typebox';
+import { Closed, Count, Instant, Nullable, OneOf, Problem, RecordId, RunStatusSchema, Uuid } from './shared.ts';
+
+/** One execution of a job, as lists show it. */
+export const RunSummary = Type.Object(
+  {
+    id: Uuid,
+    jobId: Uuid,
+    /** Rises by one for each run of the connection. */
+    number: Type.Integer({ minimum: 1 }),
+    status: RunStatusSchema,
+    kind: OneOf(['full', 'incremental']),
+    trigger: OneOf(['schedule', 'manual', 'first']),
+    requestedAt: Instant,
+    startedAt: Nullable(Instant),
+    finishedAt: Nullable(Instant),
+    /** Live records in the snapshot. */
+    records: Count,
+    added: Count,
+    changed: Count,
+    deleted: Count,
+    objectsTotal: Count,
+    objectsDone: Count,
+    apiCalls: Count,
+    /** Objects that were not covered in full. */
+    warnings: Count,
+    problem: Nullable(Problem),
+  },
+  Closed,
+);
+export type RunSummary = Static<typeof RunSummary>;
+
+/** A backup job with what a dashboard card shows. */
+export const Job = Type.Object(
+  {
+    id: Uuid,
+    name: Type.String(),
+    kind: OneOf(['standard', 'high_frequency']),
+    enabled: Type.Boolean(),
+    /** Local time of the daily run, `HH:MM`. */
+    timeOfDay: Type.String(),
+    /** IANA zone, such as `Europe/Zurich`. */
+    timeZone: Type.String(),
+    connection: Type.Object(
+      { id: Uuid, name: Type.String(), orgId: RecordId, orgName: Type.String(), sandbox: Type.Boolean() },
+      Closed,
+    ),
+    /** `pending_first_run`, `disabled`, or the status of the newest run. */
+    status: OneOf([
+      'pending_first_run',
+      'disabled',
+      'pending',
+      'running',
+      'record_data_complete',
+      'completed',
+      'completed_with_warnings',
+      'partial',
+      'failed',
+      'cancelled',
+    ]),
+    lastRun: Nullable(RunSummary),
+    nextRunAt: Nullable(Instant),
+    createdAt: Instant,
+    /** User name of the creator. */
+    createdBy: Type.String(),
+  },
+  Closed,
+);
+export type Job = Static<typeof Job>;
+
+/** GET /v1/jobs */
+export const JobList = Type.Object({ jobs: Type.Array(Job) }, Closed);
+
+/** POST /v1/jobs -> 201 Job */
+export const NewJob = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 80 }),
+    connectionId: Uuid,
+    timeOfDay: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+    runFirstBackup: Type.Boolean(),
+  },
+  Closed,
+);
+export type NewJob = Static<typeof NewJob>;
+
+/** GET /v1/jobs/{jobId}/runs?limit=&before=  newest first; `nextBefore` is the run number to continue from. */
+export const RunList = Type.Object({ runs: Type.Array(RunSummary), nextBefore: Nullable(Type.Integer()) }, Closed);
+export type RunList = Static<typeof RunList>;
