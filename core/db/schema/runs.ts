@@ -1,0 +1,77 @@
+import { bigint, boolean, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { coverages, runStatuses } from '#core/model';
+import { holdfast } from './schema.ts';
+
+/** What went wrong, with the next step; shown to people. */
+export interface StoredProblem {
+  code: string;
+  message: string;
+  remedy?: string;
+}
+
+/** Written by: core/backup (created by core/jobs when a run is requested). The truth about a run; the queue is only a hint. */
+export const run = holdfast.table('run', {
+  id: uuid().primaryKey(),
+  tenantId: uuid('tenant_id').notNull(),
+  connectionId: uuid('connection_id').notNull(),
+  jobId: uuid('job_id').notNull(),
+  /** Unique and rising per connection; `_from` and `_to` of record versions are these numbers. */
+  number: integer().notNull(),
+  status: text({ enum: runStatuses }).notNull(),
+  kind: text({ enum: ['full', 'incremental'] }).notNull(),
+  trigger: text({ enum: ['schedule', 'manual', 'first'] }).notNull(),
+  /** Raised by each worker that takes the run; a writer with another epoch is fenced off. */
+  epoch: integer().notNull().default(0),
+  requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
+  startedAt: timestamp('started_at', { withTimezone: true }),
+  finishedAt: timestamp('finished_at', { withTimezone: true }),
+  /** Last sign of life of the worker that holds it. */
+  heartbeatAt: timestamp('heartbeat_at', { withTimezone: true }),
+  objectsTotal: integer('objects_total').notNull().default(0),
+  objectsDone: integer('objects_done').notNull().default(0),
+  records: bigint({ mode: 'number' }).notNull().default(0),
+  added: bigint({ mode: 'number' }).notNull().default(0),
+  changed: bigint({ mode: 'number' }).notNull().default(0),
+  deleted: bigint({ mode: 'number' }).notNull().default(0),
+  apiCalls: integer('api_calls').notNull().default(0),
+  warnings: integer().notNull().default(0),
+  problem: jsonb().$type<StoredProblem>(),
+});
+
+/** Written by: core/backup. Checkpoint and coverage of one object in one run. */
+export const runObject = holdfast.table(
+  'run_object',
+  {
+    runId: uuid('run_id').notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    object: text().notNull(),
+    label: text().notNull(),
+    /** Order in the run, from 0. */
+    position: integer().notNull(),
+    state: text({ enum: ['pending', 'extracting', 'done'] }).notNull(),
+    /** `rest` or `bulk`, null for an object that is not read. */
+    route: text({ enum: ['rest', 'bulk'] }),
+    mode: text({ enum: ['full', 'incremental'] }),
+    /** Null until done. */
+    coverage: text({ enum: coverages }),
+    /** A shortfall that is by design (unsupported object), so that it does not turn the run amber. */
+    expected: boolean().notNull().default(false),
+    reason: text().notNull().default(''),
+    records: bigint({ mode: 'number' }).notNull().default(0),
+    added: bigint({ mode: 'number' }).notNull().default(0),
+    changed: bigint({ mode: 'number' }).notNull().default(0),
+    deleted: bigint({ mode: 'number' }).notNull().default(0),
+    apiCalls: integer('api_calls').notNull().default(0),
+    /** Lower end of the changed-since window; null for a full read. */
+    since: timestamp({ withTimezone: true }),
+    /** Server-safe time up to which the object is covered; the next run starts its window here, less the overlap. */
+    watermark: timestamp({ withTimezone: true }),
+    bulkJobId: text('bulk_job_id'),
+    /** Locator of the next page to read; null before the first and after the last. */
+    nextLocator: text('next_locator'),
+    pagesDone: integer('pages_done').notNull().default(0),
+    rowsStaged: bigint('rows_staged', { mode: 'number' }).notNull().default(0),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.object] })],
+);
