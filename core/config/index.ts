@@ -1,0 +1,1 @@
+export { loadConfig, requireProduction, type Config } from './config.ts';

@@ -1,0 +1,45 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { ServerDependencies } from './dependencies.ts';
+import { errorsPlugin } from './plugins/errors.ts';
+import { limitsPlugin } from './plugins/limits.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { signaturePlugin } from './plugins/signature.ts';
+import { changesRoutes } from './routes/changes.ts';
+import { connectionsRoutes } from './routes/connections.ts';
+import { healthRoutes } from './routes/health.ts';
+import { jobsRoutes } from './routes/jobs.ts';
+import { restoresRoutes } from './routes/restores.ts';
+import { runsRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/session.ts';
+
+/**
+ * The API without a socket: tests inject into it, `main.ts` listens. Plugins and routes are all in the list below, in the order in
+ * which they run.
+ */
+export async function buildServer(deps: ServerDependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    genReqId: () => deps.clock.uuid(),
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 120 },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false },
+    },
+  });
+  await app.register(errorsPlugin);
+  await app.register(openapiPlugin);
+  await app.register(limitsPlugin, deps);
+  await app.register(signaturePlugin, deps);
+
+  await app.register(healthRoutes, deps);
+  await app.register(sessionRoutes, deps);
+  await app.register(connectionsRoutes, deps);
+  await app.register(jobsRoutes, deps);
+  await app.register(runsRoutes, deps);
+  await app.register(changesRoutes, deps);
+  await app.register(restoresRoutes, deps);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,2 @@
+export { buildServer } from './app.ts';
+export type { ServerDependencies } from './dependencies.ts';
