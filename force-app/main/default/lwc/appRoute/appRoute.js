@@ -1,0 +1,73 @@
+/**
+ * Where the user is in the app, as a plain object and as a path for the address bar.
+ * Screens: dashboard; job { jobId, tab }; changes { jobId, runId, [objectName, kind], [recordId] }; restore { jobId, restoreId }
+ * or, before the backend has made one, restore { jobId, request }.
+ */
+const TABS = ['history', 'restores', 'settings'];
+const ALL = 'all';
+
+export const DASHBOARD = Object.freeze({ screen: 'dashboard' });
+
+export function toJob(jobId, tab = 'history') {
+  return { screen: 'job', jobId, tab };
+}
+
+export function toChanges(jobId, runId) {
+  return { screen: 'changes', jobId, runId };
+}
+
+/** `kind`: added, changed, deleted or null for all. */
+export function toRecords(jobId, runId, objectName, kind = null) {
+  return { screen: 'changes', jobId, runId, objectName, kind };
+}
+
+export function toRecord(jobId, runId, objectName, recordId) {
+  return { screen: 'changes', jobId, runId, objectName, recordId };
+}
+
+export function toRestore(jobId, restoreId) {
+  return { screen: 'restore', jobId, restoreId };
+}
+
+/** A restore to be planned; `request` holds the arguments of RestoreController.plan. It lives in memory only. */
+export function toNewRestore(jobId, request) {
+  return { screen: 'restore', jobId, request };
+}
+
+/** The path of a route, '' for the dashboard. A restore that is not planned yet leads back to its run's changes. */
+export function pathOf(route) {
+  const { screen, jobId, tab, runId, objectName, kind, recordId, restoreId, request } = route;
+  switch (screen) {
+    case 'job':
+      return join('job', jobId, tab);
+    case 'changes':
+      if (recordId) return join('job', jobId, 'run', runId, objectName, 'record', recordId);
+      return objectName
+        ? join('job', jobId, 'run', runId, objectName, kind ?? ALL)
+        : join('job', jobId, 'run', runId);
+    case 'restore':
+      return restoreId ? join('job', jobId, 'restore', restoreId) : join('job', jobId, 'run', request.runId);
+    default:
+      return '';
+  }
+}
+
+/** The route of a path; anything that is not one of ours is the dashboard. */
+export function routeOf(path) {
+  const [noun, jobId, place, id, objectName, kind, recordId] = (path ?? '')
+    .split('/')
+    .map(decodeURIComponent);
+  if (noun !== 'job' || !jobId) return DASHBOARD;
+  if (place === 'restore' && id) return toRestore(jobId, id);
+  if (place === 'run' && id) {
+    if (kind === 'record' && recordId) return toRecord(jobId, id, objectName, recordId);
+    return objectName
+      ? toRecords(jobId, id, objectName, kind === ALL ? null : (kind ?? null))
+      : toChanges(jobId, id);
+  }
+  return toJob(jobId, TABS.includes(place) ? place : undefined);
+}
+
+function join(...parts) {
+  return parts.map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,43 @@
+import { LightningElement, api } from 'lwc';
+import { fill, formatNumber } from 'c/textFormat';
+import { describe } from 'c/statusText';
+import labels from './labels';
+
+const SIGNS = { added: '+', changed: '~', deleted: '−' };
+
+/** A count of changes of one kind that leads to the records behind it (event `choose`); zero is plain text. */
+export default class CountLink extends LightningElement {
+  @api count = 0;
+  /** added, changed or deleted. */
+  @api kind;
+  /** With the word beside the number ("+5 added") instead of the sign and number alone. */
+  @api worded = false;
+
+  get number() {
+    return formatNumber(this.count);
+  }
+
+  get text() {
+    if (!this.worded) return this.count ? SIGNS[this.kind] + this.number : this.number;
+    const label = { added: labels.countAdded, changed: labels.countChanged, deleted: labels.countDeleted }[
+      this.kind
+    ];
+    return fill(label, this.count);
+  }
+
+  get linked() {
+    return this.count > 0;
+  }
+
+  get spoken() {
+    return fill(labels.countLink, this.count, describe('kind', this.kind).label.toLowerCase());
+  }
+
+  get linkClass() {
+    return `slds-button count ${this.kind}`;
+  }
+
+  handleClick() {
+    this.dispatchEvent(new CustomEvent('choose', { detail: { kind: this.kind } }));
+  }
+}

@@ -1,0 +1,92 @@
+import { LightningElement, api } from 'lwc';
+import { fill, fillCount, formatNumber } from 'c/textFormat';
+import { hasSnapshot, isUnderWay } from 'c/statusText';
+import { toChanges, toJob } from 'c/appRoute';
+import labels from './labels';
+
+/** One backup job on the dashboard. Fires `navigate` (a route) and `backup` (nothing in it: the job is the card's). */
+export default class JobCard extends LightningElement {
+  /** A Job of the backend. */
+  @api job;
+  /** True while a request to start it is on its way. */
+  @api starting = false;
+
+  labels = labels;
+
+  get run() {
+    return this.job.lastRun;
+  }
+
+  get org() {
+    return this.job.connection;
+  }
+
+  get cardClass() {
+    return `card ${this.job.status}`;
+  }
+
+  get busy() {
+    return this.starting || isUnderWay(this.job.status);
+  }
+
+  get running() {
+    return isUnderWay(this.job.status) && this.run;
+  }
+
+  get progress() {
+    return this.run.objectsTotal ? Math.round((100 * this.run.objectsDone) / this.run.objectsTotal) : 0;
+  }
+
+  get progressText() {
+    if (!this.run.objectsTotal) return labels.preparing;
+    return fill(labels.objectsProgress, this.run.objectsDone, this.run.objectsTotal);
+  }
+
+  get problem() {
+    return ['failed', 'partial'].includes(this.job.status) ? this.run?.problem : null;
+  }
+
+  get warningText() {
+    const warnings = this.run?.warnings ?? 0;
+    if (!warnings || this.problem) return '';
+    return fillCount(warnings, labels.warningsOne, labels.warningsMany);
+  }
+
+  /** The newest run's changes, once it has any to show. */
+  get changes() {
+    return this.run && hasSnapshot(this.run.status) ? this.run : null;
+  }
+
+  get records() {
+    return formatNumber(this.run.records);
+  }
+
+  get lastRunAt() {
+    return this.run ? (this.run.finishedAt ?? this.run.startedAt ?? this.run.requestedAt) : null;
+  }
+
+  get backUpTitle() {
+    return fill(labels.backUpNowFor, this.job.name);
+  }
+
+  get detailsTitle() {
+    return fill(labels.viewDetailsOf, this.job.name);
+  }
+
+  handleOpen(event) {
+    event.preventDefault();
+    this.navigate(toJob(this.job.id));
+  }
+
+  handleChanges() {
+    this.navigate(toChanges(this.job.id, this.run.id));
+  }
+
+  handleBackUp() {
+    this.dispatchEvent(new CustomEvent('backup'));
+  }
+
+  navigate(route) {
+    this.dispatchEvent(new CustomEvent('navigate', { detail: { ...route, jobName: this.job.name } }));
+  }
+}

@@ -1,0 +1,5 @@
+import loading from '@salesforce/label/c.Loading';
+
+export default {
+  loading,
+};

@@ -1,0 +1,5 @@
+import breadcrumbs from '@salesforce/label/c.Breadcrumbs';
+
+export default {
+  breadcrumbs,
+};

@@ -1,0 +1,5 @@
+import unknownError from '@salesforce/label/c.Unknown_Error';
+
+export default {
+  unknownError,
+};
