@@ -1,0 +1,43 @@
+import type { StoredProblem, run } from '#core/db';
+import type { RunStatus } from '#core/model';
+
+/** One execution of a job, as lists show it. Instants are ISO 8601 in UTC. The same shape as the API's `RunSummary`. */
+export interface RunSummary {
+  id: string;
+  jobId: string;
+  /** Rises by one for each run of the connection. */
+  number: number;
+  status: RunStatus;
+  kind: 'full' | 'incremental';
+  trigger: RunTrigger;
+  requestedAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** Live records in the snapshot. */
+  records: number;
+  added: number;
+  changed: number;
+  deleted: number;
+  objectsTotal: number;
+  objectsDone: number;
+  apiCalls: number;
+  /** Objects that were not covered in full. */
+  warnings: number;
+  problem: StoredProblem | null;
+}
+
+/** Who asked for a run: the clock, a person, or the saving of a new job. */
+export type RunTrigger = 'schedule' | 'manual' | 'first';
+
+/** A row of `holdfast.run` as lists show it. */
+export function toRunSummary(row: typeof run.$inferSelect): RunSummary {
+  const { id, jobId, number, status, kind, trigger, records, added, changed, deleted } = row;
+  const { objectsTotal, objectsDone, apiCalls, warnings, problem } = row;
+  return {
+    ...{ id, jobId, number, status, kind, trigger },
+    requestedAt: row.requestedAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    ...{ records, added, changed, deleted, objectsTotal, objectsDone, apiCalls, warnings, problem },
+  };
+}
