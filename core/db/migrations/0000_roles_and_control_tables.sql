@@ -9,14 +9,12 @@ begin
       exception when duplicate_object or unique_violation then null; -- another database of the cluster made it just now
       end;
     end if;
+    -- The login that migrates hands the objects it makes to these roles, so it must be able to become them (a superuser is).
+    if not pg_has_role(current_user, wanted, 'SET') then
+      execute format('grant %I to %I', wanted, current_user);
+    end if;
   end loop;
-  -- The role that migrates hands the objects it makes to the owner role, so it must be a member of it.
-  execute format('grant holdfast_owner, holdfast_api, holdfast_worker, holdfast_scheduler to %I', current_user);
-exception when others then
-  if sqlstate in ('XX000', '40001') then null; else raise; end if; -- concurrent grants of the same membership
 end $$;
---> statement-breakpoint
-do $$ begin execute format('grant create on database %I to holdfast_owner, holdfast_worker', current_database()); end $$;
 --> statement-breakpoint
 create schema if not exists holdfast authorization holdfast_owner;
 --> statement-breakpoint
@@ -292,8 +290,6 @@ create function holdfast.open_work(silent_since timestamptz) returns table (kind
 create function holdfast.purge_nonces(before timestamptz) returns bigint
   language sql volatile security definer set search_path = pg_catalog as
   $$ with gone as (delete from holdfast.request_nonce where seen_at < before returning 1) select count(*) from gone $$;
---> statement-breakpoint
-grant holdfast_scheduler to holdfast_owner;
 --> statement-breakpoint
 reset role;
 --> statement-breakpoint
