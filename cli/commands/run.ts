@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { requestRun } from '#core/jobs';
+import { sessionCommand } from '../command.ts';
+import { findJob } from '../find.ts';
+import { waitForRun } from '../wait.ts';
+
+/** `holdfast run JOB [--wait]`: asks for a run; with `--wait` works until it has ended and fails unless it is complete. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description('Back up now.')
+    .argument('<job>', 'name or id of the job')
+    .option('--wait', 'work until the run has ended');
+  return sessionCommand<{ wait?: boolean }>(command, async ({ session, output }, options, jobName = '') => {
+    const requested = await session.inTenant(async (tx) => {
+      const job = await findJob(tx, jobName);
+      return await requestRun(tx, session.clock, { jobId: job.id, trigger: 'manual' });
+    });
+    if (options.wait !== true) {
+      output.result(requested, [`Run ${requested.number} was requested (${requested.id}).`]);
+      return;
+    }
+    await session.workHere();
+    const { run, objects } = await waitForRun(session, requested.id, output);
+    const short = objects.filter(({ coverage }) => coverage === 'failed' || coverage === 'partial');
+    const seconds = (Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt ?? '')) / 1000;
+    output.result({ run, objects }, [
+      `Run ${run.number} ${run.status.replaceAll('_', ' ')} in ${seconds.toFixed(1)} s: ${run.records} records, ` +
+        `${run.added} added, ${run.changed} changed, ${run.deleted} deleted, ${run.apiCalls} API calls.`,
+      ...short.map(({ object, coverage, reason }) => `  ${object}: ${coverage}: ${reason}`),
+      ...(run.problem === null ? [] : [`  ${run.problem.message} ${run.problem.remedy ?? ''}`]),
+    ]);
+    if (run.status === 'failed' || run.status === 'cancelled') process.exitCode = 1;
+  });
+}
