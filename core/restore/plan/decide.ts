@@ -1,0 +1,224 @@
+import type { FieldDescription, ObjectDescription } from '#core/model';
+import type { FieldValues } from './field-values.ts';
+import { sameValue } from './field-values.ts';
+import { ruleOf } from './object-rules.ts';
+import type { LiveRecord, Note, NoteCode, PlannedRecord, ScopedRecord } from './planned-record.ts';
+import {
+  holdsUserData,
+  insertableFields,
+  isMasked,
+  isRequired,
+  updateableFields,
+} from './writable-fields.ts';
+
+/** What a decision rests on besides the record: its object in the live org, and how Ids of the backup read there now. */
+export interface DecisionContext {
+  /** Undefined when the org no longer has the object, or hides it. */
+  readonly description: ObjectDescription | undefined;
+  /** The present Id of a record that an earlier restore inserted anew; any other Id unchanged. */
+  readonly presentId: (id: string) => string;
+  /** True when a record that is undeleted by this plan brings this one back with it. */
+  readonly returnsWithParent: boolean;
+}
+
+type Verdict = Pick<PlannedRecord, 'action' | 'values' | 'before' | 'deferred' | 'notes'>;
+
+/** Decides what happens to one record (engine rules 8.1). Pure: `live` is what the org was read to hold, undefined when gone. */
+export function decide(
+  record: ScopedRecord,
+  live: LiveRecord | undefined,
+  context: DecisionContext,
+): PlannedRecord {
+  const { object, label, recordId, name } = record;
+  const verdict = reach(record, live, context);
+  const newId = live && live.id !== recordId ? live.id : null;
+  return { object, label, recordId, name, newId, ...verdict };
+}
+
+function reach(record: ScopedRecord, live: LiveRecord | undefined, context: DecisionContext): Verdict {
+  const { description } = context;
+  if (record.did === 'added')
+    return blocked('CREATED_IN_THIS_RUN', 'It was created in this run, so there is nothing to put back.');
+  if (record.did === 'unknown')
+    return blocked('NOT_IN_BACKUP', 'The backup holds no version of it before this run.');
+  if (record.did === 'unchanged') return noop({}, [note('UNCHANGED_BY_RUN', 'This run did not change it.')]);
+  if (!description)
+    return blocked(
+      'OBJECT_GONE',
+      `The org no longer has the object ${record.object}, or hides it from the connected user.`,
+    );
+  if (record.did !== 'deleted') return decideUpdate(record, live, description, context);
+  if (!live) return decideInsert(record.wanted, description);
+  if (!live.deleted) return decideSurvivor(record, live, description, context);
+  if (!description.undeletable && !context.returnsWithParent) return decideInsert(record.wanted, description);
+  return decideUndelete(record, live, description, context);
+}
+
+/** A changed record: each field goes back unless somebody edited it after the run (three-way rule). */
+function decideUpdate(
+  record: ScopedRecord,
+  live: LiveRecord | undefined,
+  description: ObjectDescription,
+  context: DecisionContext,
+): Verdict {
+  if (!live || live.deleted) {
+    return blocked(
+      'DELETED_SINCE',
+      'It was deleted after this run; restore it from the run that shows it as deleted.',
+    );
+  }
+  const left = (field: FieldDescription, value: string | null): boolean =>
+    sameReading(field, record.left[field.name] ?? null, value, context);
+  return compare(record.wanted, live, description, context, left);
+}
+
+/** A deleted record that is there again: only what the deletion emptied is filled; anything else was entered since. */
+function decideSurvivor(
+  record: ScopedRecord,
+  live: LiveRecord,
+  description: ObjectDescription,
+  context: DecisionContext,
+): Verdict {
+  return compare(record.wanted, live, description, context, (_field, value) => value === null);
+}
+
+function compare(
+  wanted: FieldValues,
+  live: LiveRecord,
+  description: ObjectDescription,
+  context: DecisionContext,
+  isLeftByRun: (field: FieldDescription, value: string | null) => boolean,
+): Verdict {
+  const values: Record<string, string | null> = {};
+  const before: Record<string, string | null> = {};
+  const right: Record<string, string | null> = {};
+  const notes: Note[] = [];
+  const updateable = updateableFields(description);
+  const skipped = leftOut(description, { ...live.values, ...wanted });
+  for (const field of description.fields) {
+    const value = wanted[field.name];
+    if (value === undefined || !holdsUserData(field) || skipped.has(field.name)) continue;
+    const present = live.values[field.name] ?? null;
+    if (sameReading(field, value, present, context)) right[field.name] = value;
+    else if (isMasked(field, value))
+      notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
+    else if (!updateable.has(field.name)) notes.push(...unwritable(field));
+    else if (!isLeftByRun(field, present))
+      notes.push(note('CHANGED_SINCE', `${field.label} was changed since by a later edit, which is kept.`));
+    else {
+      values[field.name] = value;
+      before[field.name] = present;
+    }
+  }
+  notes.push(...fieldsGone(wanted, description));
+  if (Object.keys(values).length > 0) return { action: 'update', values, before, deferred: [], notes };
+  return notes.length > 0
+    ? { action: 'blocked', values: {}, before: {}, deferred: [], notes }
+    : noop(right, []);
+}
+
+function decideUndelete(
+  record: ScopedRecord,
+  live: LiveRecord,
+  description: ObjectDescription,
+  context: DecisionContext,
+): Verdict {
+  const values: Record<string, string | null> = {};
+  const before: Record<string, string | null> = {};
+  const skipped = leftOut(description, record.wanted);
+  for (const field of updateableFields(description).values()) {
+    const value = record.wanted[field.name];
+    if (value === undefined || skipped.has(field.name) || isMasked(field, value)) continue;
+    const present = live.values[field.name] ?? null;
+    before[field.name] = present;
+    if (!sameReading(field, value, present, context)) values[field.name] = value;
+  }
+  return { action: 'undelete', values, before, deferred: [], notes: [] };
+}
+
+/** What an insert of this record writes, or why it cannot be inserted. Also used when an undelete is refused. */
+export function decideInsert(wanted: FieldValues, description: ObjectDescription): Verdict {
+  const reason = ruleOf(description.name).neverInserted;
+  if (reason !== undefined) return blocked('NOT_INSERTED', reason);
+  if (!description.createable)
+    return blocked('NOT_CREATEABLE', `Records of ${description.label} cannot be created through the API.`);
+  const values: Record<string, string | null> = {};
+  const notes: Note[] = [];
+  const skipped = leftOut(description, wanted);
+  for (const field of insertableFields(description).values()) {
+    const value = wanted[field.name] ?? null;
+    if (skipped.has(field.name)) continue;
+    if (isMasked(field, value))
+      notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
+    else if (value !== null) values[field.name] = value;
+    else if (isRequired(field))
+      return blocked(
+        'REQUIRED_FIELD_MISSING',
+        `${field.label} is required, and the backup holds no value for it.`,
+      );
+    else if (field.defaultedOnCreate && field.nillable && wanted[field.name] !== undefined)
+      values[field.name] = null;
+  }
+  notes.push(...unwritableCustom(wanted, description));
+  const deferred = (ruleOf(description.name).setLast?.(wanted) ?? []).filter((name) => name in values);
+  return { action: 'insert', values, before: null, deferred, notes };
+}
+
+/** Values that people filled but the connected user may not write: Salesforce's own read-only fields are not worth a word. */
+function unwritableCustom(wanted: FieldValues, description: ObjectDescription): Note[] {
+  return description.fields
+    .filter(
+      (field) =>
+        isCustom(field) && holdsUserData(field) && !field.createable && (wanted[field.name] ?? null) !== null,
+    )
+    .map((field) => note('NOT_WRITABLE', `${field.label} cannot be written by the connected user.`));
+}
+
+function isCustom(field: FieldDescription): boolean {
+  return field.name.endsWith('__c');
+}
+
+function leftOut(description: ObjectDescription, wanted: FieldValues): ReadonlySet<string> {
+  return new Set(ruleOf(description.name).leaveOut?.(wanted) ?? []);
+}
+
+function sameReading(
+  field: FieldDescription,
+  stored: string | null,
+  live: string | null,
+  context: DecisionContext,
+): boolean {
+  const now = field.type === 'reference' && stored !== null ? context.presentId(stored) : stored;
+  return sameValue(field, now, live);
+}
+
+/** A field that Salesforce fills itself is not worth a word; one that people fill, but may not write back, is. */
+function unwritable(field: FieldDescription): Note[] {
+  if (field.createable)
+    return [note('NOT_WRITABLE', `${field.label} cannot be changed once a record exists.`)];
+  return isCustom(field)
+    ? [note('NOT_WRITABLE', `${field.label} cannot be written by the connected user.`)]
+    : [];
+}
+
+function fieldsGone(wanted: FieldValues, description: ObjectDescription): Note[] {
+  const known = new Set(description.fields.map(({ name }) => name));
+  return Object.keys(wanted)
+    .filter((name) => !known.has(name))
+    .sort()
+    .map((name) =>
+      note('NOT_WRITABLE', `The org no longer has the field ${name}, or hides it from the connected user.`),
+    );
+}
+
+function note(code: NoteCode, text: string): Note {
+  return { code, text };
+}
+
+function noop(values: FieldValues, notes: readonly Note[]): Verdict {
+  return { action: 'noop', values, before: values, deferred: [], notes };
+}
+
+function blocked(code: NoteCode, text: string): Verdict {
+  return { action: 'blocked', values: {}, before: null, deferred: [], notes: [note(code, text)] };
+}
