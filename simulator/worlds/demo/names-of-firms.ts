@@ -1,8 +1,12 @@
-/** A pattern for the name of a firm ({last}, {town}, {form}) and the industry it is in. */
-export type FirmPattern = readonly [pattern: string, industry: string];
+import type { Dice } from './dice.ts';
+import type { Registry } from './people.ts';
+import type { Region, Town } from './regions.ts';
 
-/** How customers are called in each region, by name of the region. Industries are the standard values of Account.Industry. */
-export const FIRM_PATTERNS: Readonly<Record<string, readonly FirmPattern[]>> = {
+/** A pattern for the name of a firm ({last}, {town}, {form}) and the industry it is in. */
+type FirmPattern = readonly [pattern: string, industry: string];
+
+/** How customers are called in each region, by name of the region; industries are standard values. */
+const FIRM_PATTERNS: Readonly<Record<string, readonly FirmPattern[]>> = {
   'North America': [
     ['{town} General Hospital', 'Healthcare'],
     ['{last} & Sons Grocers, {form}', 'Retail'],
@@ -59,3 +63,22 @@ export const FIRM_PATTERNS: Readonly<Record<string, readonly FirmPattern[]>> = {
     ['{last}食品{form}', 'Food & Beverage'],
   ],
 };
+
+/** A firm and the industry it is in (a standard value of Account.Industry). */
+export interface FirmName {
+  readonly firm: string;
+  readonly industry: string;
+}
+
+/** Makes up a firm of a region. A `family` firm is named after its owners, so that it can have branches in other towns. */
+export function firmName(dice: Dice, people: Registry, region: Region, town: Town, family = false): FirmName {
+  const patterns = (FIRM_PATTERNS[region.name] ?? []).filter(
+    ([pattern]) => !family || !pattern.includes('{town}'),
+  );
+  const [pattern, industry] = dice.pick(patterns);
+  const firm = pattern
+    .replace('{last}', () => people.lastName(region))
+    .replace('{town}', () => town.name)
+    .replace('{form}', () => dice.pick(region.legalForms));
+  return { firm, industry };
+}

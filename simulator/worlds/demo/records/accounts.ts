@@ -1,7 +1,7 @@
 import type { WorldRecord } from '../../world.ts';
 import { dateOnly, daysFrom, REFERENCE_DATE } from '../calendar.ts';
 import type { Dice } from '../dice.ts';
-import { FIRM_PATTERNS } from '../names-of-firms.ts';
+import { firmName } from '../names-of-firms.ts';
 import { orEmptyWord, withOddity } from '../oddities.ts';
 import { asciiName, digits, type Registry } from '../people.ts';
 import { wish } from '../prose.ts';
@@ -15,6 +15,9 @@ export type Size = 'small' | 'medium' | 'large';
 /** An account with what its children need to know of it. */
 export interface DemoAccount extends WorldRecord {
   readonly name: string;
+  /** Name of the firm at the top of the hierarchy. */
+  readonly firm: string;
+  readonly industry: string;
   readonly region: Region;
   readonly town: Town;
   readonly size: Size;
@@ -29,18 +32,22 @@ export interface DemoAccount extends WorldRecord {
 
 const GROUPS = 46;
 
-/** About `count` accounts: first groups, then branches of these, then firms that stand alone. */
+/** `count` accounts: first groups, then branches of these and firms that stand alone. */
 export function accountRecords(dice: Dice, people: Registry, count: number): DemoAccount[] {
   const accounts: DemoAccount[] = [];
+  const names = new Set<string>();
   for (let number = 1; number <= count; number += 1) {
-    accounts.push(accountRecord(dice, people, number, parentFor(dice, accounts, number)));
+    const parent = parentFor(dice, accounts, number);
+    const account = accountRecord(dice, people, number, parent, names);
+    names.add(account.name);
+    accounts.push(account);
   }
   return accounts;
 }
 
 function parentFor(dice: Dice, before: readonly DemoAccount[], number: number): DemoAccount | undefined {
   if (number <= GROUPS || !dice.chance(0.34)) return undefined;
-  return dice.chance(0.8) ? dice.pick(before.slice(0, GROUPS)) : dice.pick(before.slice(GROUPS));
+  return dice.chance(0.8) ? dice.pick(before.slice(0, GROUPS)) : dice.pick(before);
 }
 
 function accountRecord(
@@ -48,30 +55,11 @@ function accountRecord(
   people: Registry,
   number: number,
   parent: DemoAccount | undefined,
+  names: ReadonlySet<string>,
 ): DemoAccount {
-  const region = parent?.region ?? dice.weighted(REGIONS.map((one) => [one, one.weight] as const));
-  const town = dice.pick(region.towns);
-  const [pattern, industry] = dice.pick(FIRM_PATTERNS[region.name] ?? []);
-  const name =
-    parent === undefined ? fill(pattern, dice, people, region, town) : branchName(parent, town, dice);
-  const profile = {
-    name,
-    region,
-    town,
-    size:
-      number <= GROUPS
-        ? 'large'
-        : dice.weighted<Size>([
-            ['small', 65],
-            ['medium', 35],
-          ]),
-    domain: domainOf(name, number),
-    ownerRef: userRef(sellerIn(region.name)),
-    customer: dice.chance(0.72),
-    supported: dice.chance(0.55),
-  } as const;
+  const profile = profileOf(dice, people, number, parent, names);
   const fields = {
-    ...identity(dice, number, profile, parent, industry),
+    ...identity(dice, number, profile, parent),
     ...address(dice, people, 'Billing', profile),
     ...(dice.chance(0.6) ? address(dice, people, 'Shipping', profile) : {}),
     ...relationship(dice, number, profile),
@@ -79,18 +67,39 @@ function accountRecord(
   return { ...worldRecord('Account', numberedRef('account', number), fields), ...profile };
 }
 
-type Profile = Pick<
-  DemoAccount,
-  'name' | 'region' | 'town' | 'size' | 'domain' | 'ownerRef' | 'customer' | 'supported'
->;
+type Profile = Omit<DemoAccount, keyof WorldRecord>;
 
-function identity(
+function profileOf(
   dice: Dice,
+  people: Registry,
   number: number,
-  profile: Profile,
   parent: DemoAccount | undefined,
-  industry: string,
-) {
+  names: ReadonlySet<string>,
+): Profile {
+  const region = parent?.region ?? dice.weighted(REGIONS.map((one) => [one, one.weight] as const));
+  const draw = (): Profile => {
+    const town = dice.pick(region.towns);
+    const { firm, industry } = parent ?? firmName(dice, people, region, town, number <= GROUPS);
+    const name = parent === undefined ? firm : branchName(firm, town, dice);
+    return {
+      name,
+      firm,
+      industry,
+      region,
+      town,
+      size: number <= GROUPS ? 'large' : dice.chance(0.65) ? 'small' : 'medium',
+      domain: parent?.domain ?? domainOf(name, number),
+      ownerRef: userRef(sellerIn(region.name)),
+      customer: dice.chance(0.72),
+      supported: dice.chance(0.55),
+    };
+  };
+  // A second try only: a few firms that are in the org twice belong to a real one.
+  const first = draw();
+  return names.has(first.name) ? draw() : first;
+}
+
+function identity(dice: Dice, number: number, profile: Profile, parent: DemoAccount | undefined) {
   const staff = profile.size === 'large' ? dice.int(250, 24_000) : dice.int(3, 240);
   return {
     Name: profile.name,
@@ -99,7 +108,7 @@ function identity(
     Type: profile.customer
       ? dice.pick(['Customer - Direct', 'Customer - Channel', 'Installation Partner'])
       : dice.pick(['Prospect', 'Prospect', 'Technology Partner', 'Other']),
-    Industry: industry,
+    Industry: profile.industry,
     Ownership: parent === undefined ? dice.pick(['Public', 'Private', 'Private', 'Other']) : 'Subsidiary',
     AccountNumber: orEmptyWord(dice, String(number * 37).padStart(8, '0'), 0.05),
     AnnualRevenue: dice.chance(0.85) ? staff * dice.int(40_000, 180_000) : undefined,
@@ -163,22 +172,20 @@ function relationship(dice: Dice, number: number, profile: Profile) {
   };
 }
 
-function fill(pattern: string, dice: Dice, people: Registry, region: Region, town: Town): string {
-  return pattern
-    .replace('{last}', () => people.lastName(region))
-    .replace('{town}', () => town.name)
-    .replace('{form}', () => dice.pick(region.legalForms));
+function branchName(firm: string, town: Town, dice: Dice): string {
+  return `${firm}, ${town.name}${dice.pick(['', '', ' II', ' – Depot', ' (North)', ' / Logistics'])}`;
 }
 
-function branchName(parent: DemoAccount, town: Town, dice: Dice): string {
-  const suffix = dice.pick(['', ' II', ' – Depot', ' (North)', ' / Logistics']);
-  return `${parent.name}, ${town.name}${suffix}`.slice(0, 240);
-}
-
+/** The first words of the name that fit into 24 characters, in ASCII. */
 function domainOf(name: string, number: number): string {
-  const slug = asciiName(name.replaceAll(/[\s&,./]+/g, '-'))
-    .replaceAll(/-+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 24);
-  return /^[a-z]/.test(slug) ? `${slug.replace(/-$/, '')}.example` : `kk-${number}.example`;
+  const words = name
+    .split(/[\s&,./"]+/)
+    .map(asciiName)
+    .filter((word) => word !== '');
+  let slug = words[0] ?? '';
+  for (const word of words.slice(1)) {
+    if (slug.length + word.length >= 24) break;
+    slug = `${slug}-${word}`;
+  }
+  return /^[a-z]/.test(slug) ? `${slug}.example` : `kk-${number}.example`;
 }

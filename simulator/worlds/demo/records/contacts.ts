@@ -1,6 +1,7 @@
 import type { WorldRecord } from '../../world.ts';
 import { dateOnly, daysFrom, REFERENCE_DATE } from '../calendar.ts';
 import type { Dice } from '../dice.ts';
+import { jobTitlesIn } from '../job-titles.ts';
 import { orEmptyWord, withOddity } from '../oddities.ts';
 import { digits, type Registry } from '../people.ts';
 import { numberedRef, lookup, worldRecord } from '../record.ts';
@@ -19,27 +20,6 @@ const PER_ACCOUNT: Readonly<Record<Size, readonly [number, number]>> = {
   large: [8, 14],
 };
 
-const LEADING = [
-  'Managing Director',
-  'Owner',
-  'Geschäftsführerin',
-  'PDG',
-  'Director, Facilities',
-  '代表取締役',
-  'CEO & Founder',
-];
-const WORKING = [
-  'Facility Manager',
-  'Head of Purchasing',
-  'Einkauf / Technik',
-  'Maintenance Lead, Night Shift',
-  'Responsable technique',
-  'Energy Officer',
-  'Kitchen Manager',
-  'Accounts Payable',
-  'Jefe de Mantenimiento',
-  'IT & Building Automation',
-];
 const DEPARTMENTS = [
   'Facilities',
   'Purchasing',
@@ -61,8 +41,7 @@ export function contactRecords(
     const [least, most] = PER_ACCOUNT[account.size];
     const colleagues: DemoContact[] = [];
     for (let place = dice.int(least, most); place > 0; place -= 1) {
-      const superior = superiorAmong(dice, colleagues);
-      colleagues.push(employed(dice, people, contacts.length + colleagues.length + 1, account, superior));
+      colleagues.push(employed(dice, people, contacts.length + colleagues.length + 1, account, colleagues));
     }
     contacts.push(...colleagues);
   }
@@ -82,8 +61,11 @@ function employed(
   people: Registry,
   number: number,
   account: DemoAccount,
-  superior: DemoContact | undefined,
+  colleagues: readonly DemoContact[],
 ): DemoContact {
+  const superior = superiorAmong(dice, colleagues);
+  const head = colleagues.length === 0;
+  const titles = jobTitlesIn(account.region.name);
   const person = people.person(account.region, account.domain);
   const local = dice.chance(0.7);
   const record = worldRecord('Contact', numberedRef('contact', number), {
@@ -100,7 +82,7 @@ function employed(
     FirstName: dice.chance(0.97) ? person.firstName : undefined,
     LastName: person.lastName,
     Email: dice.chance(0.94) ? person.email : undefined,
-    Title: superior === undefined ? dice.pick(LEADING) : dice.pick(WORKING),
+    Title: dice.pick(head ? titles.heads : titles.staff),
     Department: dice.chance(0.8) ? dice.pick(DEPARTMENTS) : undefined,
     Phone: orEmptyWord(dice, people.phone(account.region)),
     MobilePhone: dice.chance(0.6) ? people.phone(account.region) : undefined,

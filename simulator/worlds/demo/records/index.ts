@@ -38,7 +38,11 @@ export function demoRecords(seed: number): WorldRecord[] {
   const opportunities = opportunityRecords(seededDice(seed, 'opportunities'), accounts);
   const lines = lineItemRecords(seededDice(seed, 'lines'), opportunities, catalogue);
   const cases = caseRecords(seededDice(seed, 'cases'), accounts, byAccount, equipment);
-  const tasks = taskRecords(seededDice(seed, 'tasks'), { contacts, leads, opportunities, cases }, TASKS);
+  const tasks = taskRecords(
+    seededDice(seed, 'tasks'),
+    { contacts, leads, opportunities, cases, equipment },
+    TASKS,
+  );
   const homes = { accounts, opportunities, cases };
   const files = documentRecords(seededDice(seed, 'files'), homes, FILES);
   return [

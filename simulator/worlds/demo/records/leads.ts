@@ -1,11 +1,11 @@
 import type { WorldRecord } from '../../world.ts';
 import type { Dice } from '../dice.ts';
-import { FIRM_PATTERNS } from '../names-of-firms.ts';
+import { firmName } from '../names-of-firms.ts';
 import { orEmptyWord, withOddity } from '../oddities.ts';
 import { digits, type Registry } from '../people.ts';
 import { wish } from '../prose.ts';
 import { numberedRef, worldRecord, type Fields } from '../record.ts';
-import { REGIONS } from '../regions.ts';
+import { REGIONS, type Region } from '../regions.ts';
 import { sellerIn, userRef } from '../staff.ts';
 
 /** People who asked for something and are no customers yet. */
@@ -26,18 +26,14 @@ export function leadRecords(dice: Dice, people: Registry, count: number): WorldR
 }
 
 /** Fields of a fresh lead of a region, without owner and status. */
-export function leadFields(dice: Dice, people: Registry, region: (typeof REGIONS)[number]): Fields {
+export function leadFields(dice: Dice, people: Registry, region: Region): Fields {
   const town = dice.pick(region.towns);
-  const [pattern, industry] = dice.pick(FIRM_PATTERNS[region.name] ?? []);
-  const company = pattern
-    .replace('{last}', () => people.lastName(region))
-    .replace('{town}', () => town.name)
-    .replace('{form}', () => dice.pick(region.legalForms));
+  const { firm, industry } = firmName(dice, people, region, town);
   const person = people.person(region, `lead${dice.int(100, 999)}.example`);
   return {
     FirstName: person.firstName,
     LastName: person.lastName,
-    Company: company,
+    Company: firm,
     Salutation: dice.weighted([
       ['Mr.', 3],
       ['Ms.', 3],

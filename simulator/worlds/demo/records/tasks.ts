@@ -13,6 +13,7 @@ export interface TaskSubjects {
   readonly leads: readonly WorldRecord[];
   readonly opportunities: readonly WorldRecord[];
   readonly cases: readonly WorldRecord[];
+  readonly equipment: readonly WorldRecord[];
 }
 
 const SUBJECTS = [
@@ -28,7 +29,7 @@ const SUBJECTS = [
   'Llamar – presupuesto',
 ];
 
-/** Calls, letters and to-dos, each about a lead, or a contact and mostly its account, a deal or a case. */
+/** Calls, letters and to-dos, each about a lead, or a contact and mostly its account, a deal, a case or a machine. */
 export function taskRecords(dice: Dice, subjects: TaskSubjects, count: number): WorldRecord[] {
   return Array.from({ length: count }, (_, index) => {
     const done = dice.chance(0.7);
@@ -66,10 +67,12 @@ function about(dice: Dice, subjects: TaskSubjects): Fields {
     ['account', 4],
     ['deal', 3],
     ['case', 2],
+    ['machine', 1],
     ['nothing', 1],
   ] as const);
   if (what === 'deal') return { WhatId: lookup(dice.pick(subjects.opportunities)) };
   if (what === 'case') return { WhatId: lookup(dice.pick(subjects.cases)) };
+  if (what === 'machine') return { WhatId: lookup(dice.pick(subjects.equipment)) };
   if (what === 'account' && contact.accountRef !== undefined) {
     return { WhoId: lookup(contact), WhatId: `@${contact.accountRef}` };
   }
