@@ -41,7 +41,8 @@ module.exports = {
     },
     {
       name: 'only-index-is-visible',
-      comment: "Outside a room only its index.ts is visible (schema files of core/db excepted for drizzle-kit's sake: none).",
+      comment:
+        "Outside a room only its index.ts is visible (schema files of core/db excepted for drizzle-kit's sake: none).",
       severity: 'error',
       from: { path: '^(server|worker|host|scripts|bench)/' },
       to: { path: '^core/[^/]+/.+', pathNot: '^core/[^/]+/index\\.ts$' },
@@ -50,7 +51,9 @@ module.exports = {
       name: 'server-imports',
       severity: 'error',
       from: { path: '^server/' },
-      to: { path: '^(worker|simulator|host|scripts|test|bench|core/(salesforce|extract|versions|backup|diff))/' },
+      to: {
+        path: '^(worker|simulator|host|scripts|test|bench|core/(salesforce|extract|versions|backup|diff))/',
+      },
     },
     {
       name: 'worker-imports',
@@ -89,6 +92,10 @@ module.exports = {
     exclude: { path: '(^|/)node_modules/|^host/(page|stubs|modules)/|^test/fixtures/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

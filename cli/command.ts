@@ -14,7 +14,11 @@ interface SharedOptions {
  */
 export function sessionCommand<Options extends object>(
   command: Command,
-  action: (context: { session: Session; output: Output }, options: Options, ...args: string[]) => Promise<void>,
+  action: (
+    context: { session: Session; output: Output },
+    options: Options,
+    ...args: string[]
+  ) => Promise<void>,
 ): Command {
   return command
     .option('--json', 'print one JSON document')

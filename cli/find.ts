@@ -26,10 +26,14 @@ export async function findRunId(tx: Tx, text: string): Promise<string> {
   const page = number === undefined ? { limit: 1 } : { limit: 1, before: Number(number) + 1 };
   const [run] = (await listRuns(tx, job.id, page)).runs;
   if (run === undefined || (number !== undefined && run.number !== Number(number))) {
-    throw new HoldfastError('NOT_FOUND', `The job "${job.name}" has no ${number === undefined ? 'run' : `run ${number}`}.`, {
-      field: 'RUN',
-      remedy: `See its runs with \`holdfast runs "${job.name}"\`.`,
-    });
+    throw new HoldfastError(
+      'NOT_FOUND',
+      `The job "${job.name}" has no ${number === undefined ? 'run' : `run ${number}`}.`,
+      {
+        field: 'RUN',
+        remedy: `See its runs with \`holdfast runs "${job.name}"\`.`,
+      },
+    );
   }
   return run.id;
 }

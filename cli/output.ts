@@ -28,10 +28,14 @@ export function processOutput(json: boolean): Output {
 export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const cells = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const numeric = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
+  const numeric = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
+  );
   return cells.map((row) =>
     row
-      .map((cell, column) => (numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );
@@ -46,7 +50,8 @@ export function reportFailure(error: unknown, json: boolean): number {
     process.stdout.write(`${JSON.stringify({ error: body })}\n`);
   }
   process.stderr.write(`holdfast: ${problem.message}${remedy === undefined ? '' : ` ${remedy}`}\n`);
-  if (problem.code === 'INTERNAL' && process.env.HOLDFAST_LOG_LEVEL === 'debug') process.stderr.write(`${String((problem.cause as Error).stack)}\n`);
+  if (problem.code === 'INTERNAL' && process.env.HOLDFAST_LOG_LEVEL === 'debug')
+    process.stderr.write(`${String((problem.cause as Error).stack)}\n`);
   return 1;
 }
 

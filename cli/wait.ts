@@ -16,7 +16,9 @@ export async function waitForRun(session: Session, runId: string, output: Output
     const detail = await session.inTenant((tx) => runDetail(tx, runId));
     const { run } = detail;
     if (isTerminal(run.status)) return detail;
-    output.progress(`Run ${run.number}: ${run.objectsDone} of ${run.objectsTotal} objects, ${run.records} records, ${run.apiCalls} API calls`);
+    output.progress(
+      `Run ${run.number}: ${run.objectsDone} of ${run.objectsTotal} objects, ${run.records} records, ${run.apiCalls} API calls`,
+    );
     await sleep(pollMilliseconds);
   }
 }
@@ -31,7 +33,9 @@ export async function waitForRestore(
   for (;;) {
     const restore = await session.inTenant((tx) => getRestore(tx, restoreId));
     if (restore.status === 'failed' || until(restore)) return restore;
-    output.progress(`Restore ${restore.status}: ${restore.counts.done} written, ${restore.counts.verified} verified`);
+    output.progress(
+      `Restore ${restore.status}: ${restore.counts.done} written, ${restore.counts.verified} verified`,
+    );
     await sleep(pollMilliseconds);
   }
 }

@@ -7,20 +7,26 @@ import { startStack } from '../standalone/index.ts';
 /** `npm start`: the whole product on this machine, on a simulated org. One line with the address when all of it is ready. */
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_533) throw new InvalidArgumentError('Give a port number from 1 to 65533.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_533)
+    throw new InvalidArgumentError('Give a port number from 1 to 65533.');
   return port;
 }
 
 function explain(error: unknown): string {
   const problem = error instanceof HoldfastError ? error : asHoldfastError(error);
-  const cause = problem.code === 'INTERNAL' && problem.cause instanceof Error ? `\n${problem.cause.stack ?? ''}` : '';
+  const cause =
+    problem.code === 'INTERNAL' && problem.cause instanceof Error ? `\n${problem.cause.stack ?? ''}` : '';
   return `Holdfast could not start. ${problem.message} ${problem.detail.remedy ?? ''}${cause}`.trim();
 }
 
 async function main(): Promise<void> {
   const options = new Command('npm start --')
     .description('Runs Holdfast with an embedded Postgres and a simulated Salesforce org.')
-    .option('--port <number>', 'port of the browser page; the API and the simulated org take the next two', portNumber)
+    .option(
+      '--port <number>',
+      'port of the browser page; the API and the simulated org take the next two',
+      portNumber,
+    )
     .option('--seed <number>', 'seed of the generated demo org', Number, 7)
     .parse()
     .opts<{ port?: number; seed: number }>();
@@ -37,7 +43,9 @@ async function main(): Promise<void> {
     remedy: `Stop that program, or choose other ports with \`npm start -- --port ${port + 100}\`.`,
   });
   const seconds = ((systemClock.now().getTime() - started) / 1000).toFixed(1);
-  console.log(`Holdfast is ready at http://localhost:${port} (${seconds} s; data in ${config.dataDir}; Ctrl-C stops it)`);
+  console.log(
+    `Holdfast is ready at http://localhost:${port} (${seconds} s; data in ${config.dataDir}; Ctrl-C stops it)`,
+  );
   await untilStopped();
   console.log('Stopping ...');
   await stack.stop();

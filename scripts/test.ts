@@ -21,8 +21,14 @@ async function readCount(file: string, exitCode: number): Promise<Count> {
 
 const reports = await mkdtemp(join(tmpdir(), 'holdfast-test-'));
 const suites = [
-  { program: 'vitest', args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, '0.json')}`] },
-  { program: 'sfdx-lwc-jest', args: ['--skipApiVersionCheck', '--', '--json', `--outputFile=${join(reports, '1.json')}`] },
+  {
+    program: 'vitest',
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, '0.json')}`],
+  },
+  {
+    program: 'sfdx-lwc-jest',
+    args: ['--skipApiVersionCheck', '--', '--json', `--outputFile=${join(reports, '1.json')}`],
+  },
 ];
 
 const counts: Count[] = [];

@@ -72,12 +72,25 @@ export async function connectTenant(
 }
 
 /** The demo's backup job, made once: daily at 02:00, waiting for its first run. Returns its id. */
-export async function ensureDemoJob(database: Database, clock: Clock, tenant: ConnectedTenant, name: string): Promise<string> {
+export async function ensureDemoJob(
+  database: Database,
+  clock: Clock,
+  tenant: ConnectedTenant,
+  name: string,
+): Promise<string> {
   return await withTenant(database.db, tenant.tenantId, async (tx) => {
     const [first] = await listJobs(tx);
     if (first !== undefined) return first.id;
     const { tenantId, memberId, connectionId } = tenant;
-    const job = { tenantId, memberId, connectionId, name, timeOfDay: '02:00', timeZone: 'Etc/UTC', runFirstBackup: false };
+    const job = {
+      tenantId,
+      memberId,
+      connectionId,
+      name,
+      timeOfDay: '02:00',
+      timeZone: 'Etc/UTC',
+      runFirstBackup: false,
+    };
     return (await createJob(tx, clock, job)).id;
   });
 }
@@ -89,7 +102,9 @@ export async function issueSigningKey(
   masterKey: Buffer,
   tenantId: string,
 ): Promise<{ keyId: string; key: Buffer }> {
-  const issued = await withTenant(database.db, tenantId, (tx) => addSigningKey(tx, clock, masterKey, tenantId));
+  const issued = await withTenant(database.db, tenantId, (tx) =>
+    addSigningKey(tx, clock, masterKey, tenantId),
+  );
   if (issued.key.length !== 32) throw new HoldfastError('INTERNAL', 'A signing key must have 32 bytes.');
   return issued;
 }

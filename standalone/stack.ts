@@ -73,7 +73,7 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
   await assertPortFree(ports.api, '127.0.0.1', 'the API', remedy);
   await assertPortFree(ports.simulator, '127.0.0.1', 'the simulated org', remedy);
 
-  const installation = await openInstallation(config, clock, progress);
+  const installation = await openInstallation(config, clock, { as: 'owner', progress });
   undo.push(() => installation.stop());
   const { databaseUrl, masterKey } = installation;
   const log = fileLog(config);
@@ -81,7 +81,12 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
   progress('Starting the simulated org');
   await mkdir(join(config.dataDir, 'simulator'), { recursive: true });
   const statePath = join(config.dataDir, 'simulator', `${options.world.name}.json`);
-  const simulator = await startSimulator({ port: ports.simulator, world: options.world, seed: options.seed, statePath });
+  const simulator = await startSimulator({
+    port: ports.simulator,
+    world: options.world,
+    seed: options.seed,
+    statePath,
+  });
   undo.push(() => simulator.close());
 
   progress('Starting the worker and the API');
@@ -90,8 +95,18 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
   const database = openDatabase({ url: databaseUrl, role: 'holdfast_api' });
   undo.push(() => database.close());
   const tenant = await connectTenant(workerDatabase, clock, masterKey, orgAccess(simulator));
-  const jobId = await ensureDemoJob(workerDatabase, clock, tenant, `${options.world.companyName} nightly backup`);
-  const worker = await startWorker({ database: workerDatabase, clock, masterKey, log: log.child({ part: 'worker' }) });
+  const jobId = await ensureDemoJob(
+    workerDatabase,
+    clock,
+    tenant,
+    `${options.world.companyName} nightly backup`,
+  );
+  const worker = await startWorker({
+    database: workerDatabase,
+    clock,
+    masterKey,
+    log: log.child({ part: 'worker' }),
+  });
   undo.push(() => worker.stop());
   const api = await buildServer({ database, clock, masterKey, log: log.child({ part: 'api' }) });
   undo.push(() => api.close());
@@ -125,7 +140,13 @@ export function orgAccess(simulator: RunningSimulator) {
 }
 
 /** The host page keeps its key over restarts in a file of the data folder, as the org would in its protected setting. */
-async function hostKey(config: Config, database: Database, clock: Clock, masterKey: Buffer, tenant: ConnectedTenant) {
+async function hostKey(
+  config: Config,
+  database: Database,
+  clock: Clock,
+  masterKey: Buffer,
+  tenant: ConnectedTenant,
+) {
   const file = join(config.dataDir, `host-key-${tenant.tenantId}.json`);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -136,10 +157,15 @@ async function hostKey(config: Config, database: Database, clock: Clock, masterK
     return { keyId: kept.keyId, key: Buffer.from(kept.key, 'base64') };
   }
   const issued = await issueSigningKey(database, clock, masterKey, tenant.tenantId);
-  await writeFile(file, JSON.stringify({ keyId: issued.keyId, key: issued.key.toString('base64') }), { mode: 0o600 });
+  await writeFile(file, JSON.stringify({ keyId: issued.keyId, key: issued.key.toString('base64') }), {
+    mode: 0o600,
+  });
   return issued;
 }
 
 function fileLog(config: Config): Logger {
-  return pino({ level: config.logLevel }, pino.destination({ dest: join(config.dataDir, 'holdfast.log'), mkdir: true, sync: false }));
+  return pino(
+    { level: config.logLevel },
+    pino.destination({ dest: join(config.dataDir, 'holdfast.log'), mkdir: true, sync: false }),
+  );
 }

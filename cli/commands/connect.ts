@@ -18,12 +18,23 @@ function tokenSource(options: ConnectOptions): TokenSource {
   const { accessToken, clientId, clientSecret, refreshToken, instanceUrl: loginUrl } = options;
   if (accessToken !== undefined) return { kind: 'access_token', accessToken };
   if (clientId === undefined) {
-    throw badOption('--client-id', 'No way to sign in was given.', 'Give --client-id with --client-secret, or --access-token.');
+    throw badOption(
+      '--client-id',
+      'No way to sign in was given.',
+      'Give --client-id with --client-secret, or --access-token.',
+    );
   }
   if (refreshToken !== undefined) {
-    return { kind: 'refresh_token', clientId, refreshToken, loginUrl, ...(clientSecret === undefined ? {} : { clientSecret }) };
+    return {
+      kind: 'refresh_token',
+      clientId,
+      refreshToken,
+      loginUrl,
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+    };
   }
-  if (clientSecret === undefined) throw badOption('--client-secret', 'The client secret is missing.', 'Give --client-secret.');
+  if (clientSecret === undefined)
+    throw badOption('--client-secret', 'The client secret is missing.', 'Give --client-secret.');
   return { kind: 'client_credentials', clientId, clientSecret, loginUrl };
 }
 
@@ -41,9 +52,22 @@ export function connectCommand(): Command {
   return sessionCommand<ConnectOptions>(command, async ({ session, output }, options) => {
     output.progress(`Asking ${options.instanceUrl} who we are ...`);
     const { database, clock, masterKey } = session;
-    const access = { instanceUrl: options.instanceUrl, apiVersion: options.apiVersion, tokenSource: tokenSource(options) };
+    const access = {
+      instanceUrl: options.instanceUrl,
+      apiVersion: options.apiVersion,
+      tokenSource: tokenSource(options),
+    };
     const wanted = options.name === undefined ? {} : { name: options.name };
-    const { connectionId, orgId, userName, tenantId } = await connectTenant(database, clock, masterKey, access, wanted);
-    output.result({ connectionId, orgId, tenantId, user: userName }, [`Connected org ${orgId} as ${userName}.`, `Connection ${connectionId}`]);
+    const { connectionId, orgId, userName, tenantId } = await connectTenant(
+      database,
+      clock,
+      masterKey,
+      access,
+      wanted,
+    );
+    output.result({ connectionId, orgId, tenantId, user: userName }, [
+      `Connected org ${orgId} as ${userName}.`,
+      `Connection ${connectionId}`,
+    ]);
   });
 }

@@ -25,13 +25,22 @@ function createCommand(): Command {
       const owner = await findOwner(tx);
       const connections = await listConnections(tx, owner.id);
       const wanted = options.connection?.toLowerCase();
-      const matching = connections.filter((c) => wanted === undefined || c.id === wanted || c.name.toLowerCase() === wanted);
+      const matching = connections.filter(
+        (c) => wanted === undefined || c.id === wanted || c.name.toLowerCase() === wanted,
+      );
       const [connection, another] = matching;
       if (connection === undefined || another !== undefined) {
-        throw new HoldfastError('NOT_FOUND', connection === undefined ? 'There is no such connection.' : 'There are several connections.', {
-          field: '--connection',
-          remedy: connections.length === 0 ? 'Run `holdfast connect` first.' : `Use one of ${connections.map((c) => c.name).join(', ')}.`,
-        });
+        throw new HoldfastError(
+          'NOT_FOUND',
+          connection === undefined ? 'There is no such connection.' : 'There are several connections.',
+          {
+            field: '--connection',
+            remedy:
+              connections.length === 0
+                ? 'Run `holdfast connect` first.'
+                : `Use one of ${connections.map((c) => c.name).join(', ')}.`,
+          },
+        );
       }
       const { at: timeOfDay, timeZone } = options;
       const job = { tenantId, memberId: owner.id, connectionId: connection.id, name, timeOfDay, timeZone };
@@ -42,14 +51,32 @@ function createCommand(): Command {
 }
 
 function listCommand(): Command {
-  return sessionCommand(new Command('list').description('List the backup jobs.'), async ({ session, output }) => {
-    const jobs = await session.inTenant((tx) => listJobs(tx));
-    const rows = jobs.map((job) => [job.name, job.connection.orgName, job.status, job.lastRun?.finishedAt ?? '-', job.nextRunAt ?? '-', job.id]);
-    output.result({ jobs }, jobs.length === 0 ? ['No jobs yet.'] : table(['NAME', 'ORG', 'STATUS', 'LAST RUN', 'NEXT RUN', 'ID'], rows));
-  });
+  return sessionCommand(
+    new Command('list').description('List the backup jobs.'),
+    async ({ session, output }) => {
+      const jobs = await session.inTenant((tx) => listJobs(tx));
+      const rows = jobs.map((job) => [
+        job.name,
+        job.connection.orgName,
+        job.status,
+        job.lastRun?.finishedAt ?? '-',
+        job.nextRunAt ?? '-',
+        job.id,
+      ]);
+      output.result(
+        { jobs },
+        jobs.length === 0
+          ? ['No jobs yet.']
+          : table(['NAME', 'ORG', 'STATUS', 'LAST RUN', 'NEXT RUN', 'ID'], rows),
+      );
+    },
+  );
 }
 
 /** `holdfast job create|list`. */
 export function jobCommand(): Command {
-  return new Command('job').description('Create and list backup jobs.').addCommand(createCommand()).addCommand(listCommand());
+  return new Command('job')
+    .description('Create and list backup jobs.')
+    .addCommand(createCommand())
+    .addCommand(listCommand());
 }

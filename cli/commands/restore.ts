@@ -22,20 +22,30 @@ type Restore = Awaited<ReturnType<typeof getRestore>>;
 
 function scopeOf(options: RestoreOptions) {
   const chosen = [options.ids !== undefined, options.deleted, options.changed].filter(Boolean).length;
-  if (chosen !== 1) throw badOption('--deleted', 'Say what to restore.', 'Give exactly one of --ids, --deleted and --changed.');
-  if (options.ids !== undefined) return { scope: 'records' as const, recordIds: options.ids.split(',').map((id) => id.trim()) };
+  if (chosen !== 1)
+    throw badOption(
+      '--deleted',
+      'Say what to restore.',
+      'Give exactly one of --ids, --deleted and --changed.',
+    );
+  if (options.ids !== undefined)
+    return { scope: 'records' as const, recordIds: options.ids.split(',').map((id) => id.trim()) };
   return { scope: options.deleted ? ('deleted' as const) : ('changed' as const) };
 }
 
 function planLines(restore: Restore): string[] {
   const header = ['OBJECT', 'UNDELETE', 'UPDATE', 'INSERT', 'UNCHANGED', 'BLOCKED'];
-  return table(header, restore.objects.map((o) => [o.object, o.undelete, o.update, o.insert, o.noop, o.blocked]));
+  return table(
+    header,
+    restore.objects.map((o) => [o.object, o.undelete, o.update, o.insert, o.noop, o.blocked]),
+  );
 }
 
 /** Nothing is written to an org without a yes: `--yes`, or an answer on a terminal. */
 async function agreed(restore: Restore, options: RestoreOptions): Promise<boolean> {
   if (options.yes === true) return true;
-  if (!process.stdin.isTTY) throw badOption('--yes', 'The plan was not confirmed.', 'Look at it on a terminal, or give --yes.');
+  if (!process.stdin.isTTY)
+    throw badOption('--yes', 'The plan was not confirmed.', 'Look at it on a terminal, or give --yes.');
   const ask = createInterface({ input: process.stdin, output: process.stderr });
   const { undelete, update, insert } = restore.counts;
   const answer = await ask.question(`Write ${undelete + update + insert} records to the org? [y/N] `);
@@ -46,14 +56,18 @@ async function agreed(restore: Restore, options: RestoreOptions): Promise<boolea
 async function finish(session: Session, restore: Restore, output: Output): Promise<void> {
   const troubled = await session.inTenant(async (tx) => {
     const lists = await Promise.all(
-      (['failed', 'differs', 'in_doubt'] as const).map((outcome) => restoreItems(tx, restore.id, { outcome, limit: 20 })),
+      (['failed', 'differs', 'in_doubt'] as const).map((outcome) =>
+        restoreItems(tx, restore.id, { outcome, limit: 20 }),
+      ),
     );
     return lists.flatMap(({ items }) => items);
   });
   const { verified, failed, differs, blocked, noop } = restore.counts;
   output.result({ restore, troubled }, [
     `Restore ${restore.status.replaceAll('_', ' ')}: ${verified} verified, ${noop} unchanged, ${differs} differ, ${failed} failed, ${blocked} blocked.`,
-    ...troubled.map((item) => `  ${item.object} ${item.recordId}: ${item.errorCode ?? item.outcome}: ${item.message ?? ''}`),
+    ...troubled.map(
+      (item) => `  ${item.object} ${item.recordId}: ${item.errorCode ?? item.outcome}: ${item.message ?? ''}`,
+    ),
     ...(restore.problem === null ? [] : [`  ${restore.problem.message} ${restore.problem.remedy ?? ''}`]),
   ]);
   if (restore.status !== 'completed') process.exitCode = 1;
@@ -73,16 +87,26 @@ export function restoreCommand(): Command {
     .option('--yes', 'write without asking');
   return sessionCommand<RestoreOptions>(command, async ({ session, output }, options, runText = '') => {
     const scope = scopeOf(options);
-    const fields = options.fields === undefined ? {} : { fields: options.fields.split(',').map((name) => name.trim()) };
+    const fields =
+      options.fields === undefined ? {} : { fields: options.fields.split(',').map((name) => name.trim()) };
     const requested = await session.inTenant(async (tx, tenantId) => {
       const { id: memberId } = await findOwner(tx);
       const runId = await findRunId(tx, runText);
-      const wanted = { tenantId, memberId, runId, object: options.object, includeChildren: options.children, ...scope, ...fields };
+      const wanted = {
+        tenantId,
+        memberId,
+        runId,
+        object: options.object,
+        includeChildren: options.children,
+        ...scope,
+        ...fields,
+      };
       return await requestRestore(tx, session.clock, wanted);
     });
     await session.workHere();
     const planned = await waitForRestore(session, requested.id, ({ status }) => status === 'planned', output);
-    if (planned.status === 'failed' || planned.planHash === null) return await finish(session, planned, output);
+    if (planned.status === 'failed' || planned.planHash === null)
+      return await finish(session, planned, output);
     if (!output.json) process.stderr.write(`\n${planLines(planned).join('\n')}\n`);
     if (!(await agreed(planned, options))) throw new HoldfastError('CONFLICT', 'Nothing was written.');
     const { planHash } = planned;

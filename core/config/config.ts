@@ -10,14 +10,17 @@ const Environment = Type.Object({
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   HOLDFAST_DATA_DIR: Type.Optional(Type.String({ minLength: 1 })),
   HOLDFAST_HOST: Type.Optional(Type.String({ minLength: 1 })),
-  HOLDFAST_LOG_LEVEL: Type.Optional(Type.Unsafe<(typeof logLevels)[number]>({ type: 'string', enum: [...logLevels] })),
+  HOLDFAST_LOG_LEVEL: Type.Optional(
+    Type.Unsafe<(typeof logLevels)[number]>({ type: 'string', enum: [...logLevels] }),
+  ),
   HOLDFAST_MASTER_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })),
   HOLDFAST_PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
 });
 type Environment = Static<typeof Environment>;
 
 const remedies: Record<keyof Environment, string> = {
-  DATABASE_URL: 'Give a URL such as postgresql://user@host/database, or leave it out for the embedded Postgres.',
+  DATABASE_URL:
+    'Give a URL such as postgresql://user@host/database, or leave it out for the embedded Postgres.',
   HOLDFAST_DATA_DIR: 'Give a folder, or leave it out for .holdfast.',
   HOLDFAST_HOST: 'Give the address to listen on, such as 127.0.0.1.',
   HOLDFAST_LOG_LEVEL: `Use one of ${logLevels.join(', ')}.`,
@@ -43,10 +46,17 @@ export interface Config {
  * The validated configuration of a process. Throws CONFIG_INVALID naming the first wrong variable and its remedy; the value is never
  * in the message, since it may be a secret.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>, workingDirectory: string): Config {
-  const known = Object.fromEntries(Object.keys(remedies).flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  workingDirectory: string,
+): Config {
+  const known = Object.fromEntries(
+    Object.keys(remedies).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
   if (!Value.Check(Environment, known)) {
-    const name = (Object.keys(known) as (keyof Environment)[]).find((key) => !Value.Check(Environment, { [key]: known[key] }));
+    const name = (Object.keys(known) as (keyof Environment)[]).find(
+      (key) => !Value.Check(Environment, { [key]: known[key] }),
+    );
     throw invalid(name ?? 'DATABASE_URL');
   }
   const port = Number(known.HOLDFAST_PORT ?? 4000);
@@ -56,7 +66,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, wo
     dataDir: resolve(workingDirectory, known.HOLDFAST_DATA_DIR ?? '.holdfast'),
     host: known.HOLDFAST_HOST ?? '127.0.0.1',
     port,
-    masterKey: known.HOLDFAST_MASTER_KEY === undefined ? undefined : Buffer.from(known.HOLDFAST_MASTER_KEY, 'base64'),
+    masterKey:
+      known.HOLDFAST_MASTER_KEY === undefined ? undefined : Buffer.from(known.HOLDFAST_MASTER_KEY, 'base64'),
     logLevel: known.HOLDFAST_LOG_LEVEL ?? 'info',
   };
 }
@@ -69,9 +80,15 @@ export function requireProduction(config: Config): { databaseUrl: string; master
 }
 
 function invalid(field: keyof Environment): HoldfastError {
-  return new HoldfastError('CONFIG_INVALID', `The environment variable ${field} is not valid.`, { field, remedy: remedies[field] });
+  return new HoldfastError('CONFIG_INVALID', `The environment variable ${field} is not valid.`, {
+    field,
+    remedy: remedies[field],
+  });
 }
 
 function missing(field: keyof Environment): HoldfastError {
-  return new HoldfastError('CONFIG_INVALID', `The environment variable ${field} is missing.`, { field, remedy: remedies[field] });
+  return new HoldfastError('CONFIG_INVALID', `The environment variable ${field} is missing.`, {
+    field,
+    remedy: remedies[field],
+  });
 }

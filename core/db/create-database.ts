@@ -16,6 +16,34 @@ export async function createDatabase(adminUrl: string, name: string, template?: 
   if (template !== undefined) await asAdmin(urlOfDatabase(adminUrl, name), grantStoreRights);
 }
 
+/** True when the server has a database of this name. */
+export async function databaseExists(adminUrl: string, name: string): Promise<boolean> {
+  return asAdmin(adminUrl, async (sql) => {
+    const found = await sql`select 1 from pg_database where datname = ${name}`;
+    return found.length > 0;
+  });
+}
+
+/** True when the server has a database of that name. */
+export async function databaseExists(adminUrl: string, name: string): Promise<boolean> {
+  const rows = await asAdmin(
+    adminUrl,
+    async (sql) => sql`select from pg_database where datname = ${checked(name)}`,
+  );
+  return rows.length > 0;
+}
+
+/** How many connections of other programs a server has, our own question left out. */
+export async function otherConnections(adminUrl: string): Promise<number> {
+  const [row] = await asAdmin(
+    adminUrl,
+    async (sql) =>
+      sql<{ count: number }[]>`select count(*)::int as count from pg_stat_activity
+        where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  );
+  return row?.count ?? 0;
+}
+
 /** Drops a database and ends the connections to it. No error when there is none of that name. */
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   await asAdmin(adminUrl, async (sql) => {

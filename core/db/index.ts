@@ -1,4 +1,4 @@
-export { createDatabase, dropDatabase } from './create-database.ts';
+export { createDatabase, databaseExists, dropDatabase } from './create-database.ts';
 export {
   openDatabase,
   type Database,
@@ -8,7 +8,7 @@ export {
   type Schema,
   type Tx,
 } from './database.ts';
-export { parseDatabaseUrl, type DatabaseAddress } from './database-url.ts';
+export { parseDatabaseUrl, urlOfDatabase, type DatabaseAddress } from './database-url.ts';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/start.ts';
 export { migrateDatabase } from './migrate.ts';
 export * as tables from './schema/index.ts';

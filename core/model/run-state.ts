@@ -11,7 +11,13 @@ export const runStatuses = [
 ] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-const terminal = new Set<RunStatus>(['completed', 'completed_with_warnings', 'partial', 'failed', 'cancelled']);
+const terminal = new Set<RunStatus>([
+  'completed',
+  'completed_with_warnings',
+  'partial',
+  'failed',
+  'cancelled',
+]);
 
 /** True when a run in this state needs no more work by itself. */
 export function isTerminal(status: RunStatus): boolean {
@@ -20,7 +26,12 @@ export function isTerminal(status: RunStatus): boolean {
 
 /** True when the snapshot of the run can be browsed, compared and restored from. */
 export function hasSnapshot(status: RunStatus): boolean {
-  return status === 'completed' || status === 'completed_with_warnings' || status === 'partial' || status === 'record_data_complete';
+  return (
+    status === 'completed' ||
+    status === 'completed_with_warnings' ||
+    status === 'partial' ||
+    status === 'record_data_complete'
+  );
 }
 
 /** What a run got of one object. Nothing is left out silently: each object of the org has one of these per run. */
@@ -39,15 +50,26 @@ export interface ChangeCounts {
 }
 
 /** The status that closes a run honestly: amber as soon as one object is not fully covered, by failure or in part. */
-export function closingStatus(objects: readonly { readonly coverage: Coverage; readonly expected: boolean }[]): RunStatus {
+export function closingStatus(
+  objects: readonly { readonly coverage: Coverage; readonly expected: boolean }[],
+): RunStatus {
   const short = objects.some(
-    ({ coverage, expected }) => coverage === 'failed' || coverage === 'partial' || (coverage === 'skipped' && !expected),
+    ({ coverage, expected }) =>
+      coverage === 'failed' || coverage === 'partial' || (coverage === 'skipped' && !expected),
   );
   return short ? 'completed_with_warnings' : 'completed';
 }
 
 /** States of a restore: planned and shown, confirmed, executed and read back. */
-export const restoreStatuses = ['planning', 'planned', 'confirmed', 'running', 'completed', 'completed_with_errors', 'failed'] as const;
+export const restoreStatuses = [
+  'planning',
+  'planned',
+  'confirmed',
+  'running',
+  'completed',
+  'completed_with_errors',
+  'failed',
+] as const;
 export type RestoreStatus = (typeof restoreStatuses)[number];
 
 /** What a restore does to one record (engine rules 8.1). */

@@ -16,9 +16,14 @@ function fromFastify(error: FastifyError): HoldfastError {
       remedy: 'Correct this value and try again.',
     });
   }
-  if (error.statusCode === 429) return new HoldfastError('RATE_LIMITED', 'Too many calls from this org.', { remedy: 'Wait a minute and try again.' });
+  if (error.statusCode === 429)
+    return new HoldfastError('RATE_LIMITED', 'Too many calls from this org.', {
+      remedy: 'Wait a minute and try again.',
+    });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return new HoldfastError('BAD_REQUEST', 'This request cannot be read.', { remedy: 'Send JSON as the API describes.' });
+    return new HoldfastError('BAD_REQUEST', 'This request cannot be read.', {
+      remedy: 'Send JSON as the API describes.',
+    });
   }
   return asHoldfastError(error);
 }
@@ -42,11 +47,16 @@ export const errorsPlugin = fp(
   async (app) => {
     app.setErrorHandler((error: FastifyError, request, answer) => {
       const problem = error instanceof HoldfastError ? error : fromFastify(error);
-      if (problem.fault === 'holdfast') request.log.error({ err: problem.cause ?? problem, code: problem.code }, 'request failed');
+      if (problem.fault === 'holdfast')
+        request.log.error({ err: problem.cause ?? problem, code: problem.code }, 'request failed');
       return reply(request, answer, problem);
     });
     app.setNotFoundHandler((request, answer) =>
-      reply(request, answer, new HoldfastError('NOT_FOUND', 'There is no such thing here.', { remedy: 'Check the address.' })),
+      reply(
+        request,
+        answer,
+        new HoldfastError('NOT_FOUND', 'There is no such thing here.', { remedy: 'Check the address.' }),
+      ),
     );
   },
   { name: 'errors' },

@@ -9,7 +9,8 @@ export const openapiPlugin = fp(
         openapi: '3.1.0',
         info: {
           title: 'Holdfast API',
-          description: 'Backups of Salesforce orgs: jobs, runs, changes and restores. Called by the packaged Apex with signed requests.',
+          description:
+            'Backups of Salesforce orgs: jobs, runs, changes and restores. Called by the packaged Apex with signed requests.',
           version: '1',
         },
         components: {

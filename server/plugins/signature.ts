@@ -74,7 +74,10 @@ async function readBody(payload: AsyncIterable<Buffer | string>): Promise<Buffer
   for await (const part of payload) {
     const bytes = Buffer.isBuffer(part) ? part : Buffer.from(part);
     size += bytes.length;
-    if (size > bodyLimit) throw new HoldfastError('BAD_REQUEST', 'The request body is too large.', { remedy: 'Send at most 1 MB.' });
+    if (size > bodyLimit)
+      throw new HoldfastError('BAD_REQUEST', 'The request body is too large.', {
+        remedy: 'Send at most 1 MB.',
+      });
     parts.push(bytes);
   }
   return Buffer.concat(parts);
@@ -85,7 +88,11 @@ function assertFresh(time: string, now: Date): void {
   if (age > oldestSeconds || age < -newestSeconds) throw refused();
 }
 
-async function authenticate(deps: ServerDependencies, request: FastifyRequest, body: Buffer): Promise<Caller> {
+async function authenticate(
+  deps: ServerDependencies,
+  request: FastifyRequest,
+  body: Buffer,
+): Promise<Caller> {
   const { database, clock, masterKey } = deps;
   const headers = readHeaders(request);
   assertFresh(headers.time, clock.now());
@@ -137,7 +144,9 @@ export const signaturePlugin = fp<ServerDependencies>(
           remedy: 'Ask an owner to give you the permission set Holdfast Owner.',
         });
       }
-      return Object.assign(Readable.from(body.length === 0 ? [] : [body]), { receivedEncodedLength: body.length });
+      return Object.assign(Readable.from(body.length === 0 ? [] : [body]), {
+        receivedEncodedLength: body.length,
+      });
     });
   },
   { name: 'signature' },

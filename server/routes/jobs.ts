@@ -10,7 +10,10 @@ import { Limit, limitOf } from './paging.ts';
 import { refusals } from './refusals.ts';
 
 const JobPath = Type.Object({ jobId: Uuid }, Closed);
-const RunQuery = Type.Object({ limit: Limit, before: Type.Optional(Type.String({ pattern: '^[0-9]{1,9}$' })) }, Closed);
+const RunQuery = Type.Object(
+  { limit: Limit, before: Type.Optional(Type.String({ pattern: '^[0-9]{1,9}$' })) },
+  Closed,
+);
 
 /** Backup jobs, their runs and restores. */
 export const jobsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (app, { database, clock }) => {
@@ -23,7 +26,9 @@ export const jobsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (
     { schema: { body: NewJob, response: { 201: Job, ...refusals } }, config: { role: 'owner' } },
     async ({ caller, body }, reply) => {
       const { tenantId, memberId } = caller;
-      const job = await withTenant(database.db, tenantId, (tx) => createJob(tx, clock, { ...body, tenantId, memberId }));
+      const job = await withTenant(database.db, tenantId, (tx) =>
+        createJob(tx, clock, { ...body, tenantId, memberId }),
+      );
       return reply.code(201).send(job);
     },
   );
@@ -48,7 +53,10 @@ export const jobsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (
     '/v1/jobs/:jobId/runs',
     { schema: { params: JobPath, querystring: RunQuery, response: { 200: RunList, ...refusals } } },
     async ({ caller, params, query }) => {
-      const page = { limit: limitOf(query.limit, 30), ...(query.before === undefined ? {} : { before: Number(query.before) }) };
+      const page = {
+        limit: limitOf(query.limit, 30),
+        ...(query.before === undefined ? {} : { before: Number(query.before) }),
+      };
       return withTenant(database.db, caller.tenantId, (tx) => listRuns(tx, params.jobId, page));
     },
   );

@@ -1,5 +1,15 @@
 import { Type, type Static } from 'typebox';
-import { Closed, Count, Instant, Nullable, OneOf, Problem, RecordId, RunStatusSchema, Uuid } from './shared.ts';
+import {
+  Closed,
+  Count,
+  Instant,
+  Nullable,
+  OneOf,
+  Problem,
+  RecordId,
+  RunStatusSchema,
+  Uuid,
+} from './shared.ts';
 
 /** One execution of a job, as lists show it. */
 export const RunSummary = Type.Object(
@@ -85,5 +95,8 @@ export const NewJob = Type.Object(
 export type NewJob = Static<typeof NewJob>;
 
 /** GET /v1/jobs/{jobId}/runs?limit=&before=  newest first; `nextBefore` is the run number to continue from. */
-export const RunList = Type.Object({ runs: Type.Array(RunSummary), nextBefore: Nullable(Type.Integer()) }, Closed);
+export const RunList = Type.Object(
+  { runs: Type.Array(RunSummary), nextBefore: Nullable(Type.Integer()) },
+  Closed,
+);
 export type RunList = Static<typeof RunList>;

@@ -63,7 +63,15 @@ export const Restore = Type.Object(
     /** The plan per object, in the order of execution. */
     objects: Type.Array(
       Type.Object(
-        { object: ApiName, label: Type.String(), undelete: Count, update: Count, insert: Count, noop: Count, blocked: Count },
+        {
+          object: ApiName,
+          label: Type.String(),
+          undelete: Count,
+          update: Count,
+          insert: Count,
+          noop: Count,
+          blocked: Count,
+        },
         Closed,
       ),
     ),

@@ -28,7 +28,10 @@ export const RunChanges = Type.Object(
   {
     run: RunSummary,
     objects: Type.Array(
-      Type.Object({ object: ApiName, label: Type.String(), added: Count, changed: Count, deleted: Count }, Closed),
+      Type.Object(
+        { object: ApiName, label: Type.String(), added: Count, changed: Count, deleted: Count },
+        Closed,
+      ),
     ),
   },
   Closed,

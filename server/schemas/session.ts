@@ -4,7 +4,10 @@ import { Closed, OneOf, RecordId, Uuid } from './shared.ts';
 /** GET /v1/session */
 export const Session = Type.Object(
   {
-    user: Type.Object({ id: RecordId, name: Type.String(), username: Type.String(), owner: Type.Boolean() }, Closed),
+    user: Type.Object(
+      { id: RecordId, name: Type.String(), username: Type.String(), owner: Type.Boolean() },
+      Closed,
+    ),
     org: Type.Object({ id: RecordId, name: Type.String() }, Closed),
   },
   Closed,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { HoldfastError, asHoldfastError, closingStatus, isSalesforceId, signRequest, toId18 } from '#core/model';
+import {
+  HoldfastError,
+  asHoldfastError,
+  closingStatus,
+  isSalesforceId,
+  signRequest,
+  toId18,
+} from '#core/model';
 
 describe('Salesforce ids', () => {
   it('gets the checksum of a 15 character id', () => {
@@ -34,12 +41,22 @@ describe('the signature of a call from the org', () => {
 
 describe('the status that closes a run', () => {
   it('is green only when every object is covered, or left out by design', () => {
-    expect(closingStatus([{ coverage: 'ok', expected: false }, { coverage: 'empty', expected: false }])).toBe('completed');
+    expect(
+      closingStatus([
+        { coverage: 'ok', expected: false },
+        { coverage: 'empty', expected: false },
+      ]),
+    ).toBe('completed');
     expect(closingStatus([{ coverage: 'skipped', expected: true }])).toBe('completed');
   });
 
   it.each(['failed', 'partial', 'skipped'] as const)('is amber when one object is %s', (coverage) => {
-    expect(closingStatus([{ coverage: 'ok', expected: false }, { coverage, expected: false }])).toBe('completed_with_warnings');
+    expect(
+      closingStatus([
+        { coverage: 'ok', expected: false },
+        { coverage, expected: false },
+      ]),
+    ).toBe('completed_with_warnings');
   });
 });
 
