@@ -24,15 +24,6 @@ export async function databaseExists(adminUrl: string, name: string): Promise<bo
   });
 }
 
-/** True when the server has a database of that name. */
-export async function databaseExists(adminUrl: string, name: string): Promise<boolean> {
-  const rows = await asAdmin(
-    adminUrl,
-    async (sql) => sql`select from pg_database where datname = ${checked(name)}`,
-  );
-  return rows.length > 0;
-}
-
 /** How many connections of other programs a server has, our own question left out. */
 export async function otherConnections(adminUrl: string): Promise<number> {
   const [row] = await asAdmin(

@@ -1,4 +1,4 @@
-export { createDatabase, databaseExists, dropDatabase } from './create-database.ts';
+export { createDatabase, databaseExists, dropDatabase, otherConnections } from './create-database.ts';
 export {
   openDatabase,
   type Database,
