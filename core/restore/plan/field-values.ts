@@ -4,27 +4,7 @@ import { isSalesforceId, toId18 } from '#core/model';
 /** Field values of one record by API name: Salesforce's own text tokens as the version store keeps them, null for empty. */
 export type FieldValues = Readonly<Record<string, string | null>>;
 
-/** What a JSON body of the REST API holds for one field. */
-export type JsonValue = string | number | boolean | null;
-
 const numberTypes = new Set(['int', 'long', 'double', 'currency', 'percent']);
-
-/**
- * A stored token as the JSON value that Salesforce takes for a field of this type. A number that a double cannot hold exactly
- * (more than about 15 digits) stays text, which the REST API accepts for number fields, so that no digit is lost.
- */
-export function jsonValue(field: Pick<FieldDescription, 'type'>, text: string | null): JsonValue {
-  if (text === null || text === '') return null;
-  if (field.type === 'boolean') return text === 'true';
-  if (numberTypes.has(field.type)) return exactNumber(text) ?? text;
-  return text;
-}
-
-function exactNumber(text: string): number | undefined {
-  const value = Number(text);
-  if (!Number.isFinite(value)) return undefined;
-  return decimalKey(String(value)) === decimalKey(text) ? value : undefined;
-}
 
 /** True when two tokens are the same value for a field of this type: `1.50` and `1.5`, the same instant in two spellings, 15 and 18 character ids. */
 export function sameValue(
