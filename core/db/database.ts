@@ -41,7 +41,7 @@ export function openDatabase(options: OpenOptions): Database {
     db,
     pool,
     close: async () => {
-      await Promise.all([client.end({ timeout: 10 }), pool.end()]);
+      await Promise.all([client.end({ timeout: 5 }), pool.end()]);
     },
   };
 }

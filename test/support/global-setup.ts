@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, migrateDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '#core/db';
@@ -34,6 +34,8 @@ async function startServer(): Promise<EmbeddedPostgres> {
   await discardLeftovers();
   // The owner's pid in the name tells a later run whether it is still in use.
   const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  // Started as root, Postgres runs as another user, who must be able to reach it.
+  await chmod(dataDir, 0o711);
   const server = await startEmbeddedPostgres({ dataDir, tuning: 'test' });
   await createDatabase(server.adminUrl, templateDatabase);
   await migrateDatabase(server.databaseUrl(templateDatabase));

@@ -1,5 +1,5 @@
 import { chmod, cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { HoldfastError } from '#core/model';
@@ -115,7 +115,7 @@ async function isOwnCopy(copy: string): Promise<boolean> {
 
 /** Copies beside the target and renames, so that a copy that exists is a whole one. */
 async function copyWhole(native: string, copy: string): Promise<void> {
-  const draft = `${copy}.${process.pid}`;
+  const draft = `${copy}.${randomUUID()}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chown, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HoldfastError } from '#core/model';
@@ -14,7 +15,7 @@ export async function ensureCluster(
   tuning: Tuning,
 ): Promise<void> {
   if (await exists(cluster)) return checkVersion(binaries, cluster);
-  const draft = `${cluster}.new-${process.pid}`;
+  const draft = `${cluster}.new-${randomUUID()}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   if (account) await chown(draft, account.uid, account.gid);
@@ -94,7 +95,7 @@ async function checkVersion(binaries: Binaries, cluster: string): Promise<void> 
 }
 
 async function writeOwned(file: string, text: string, account: Account | undefined): Promise<void> {
-  const draft = `${file}.new-${process.pid}`;
+  const draft = `${file}.new-${randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600 });
   if (account) await chown(draft, account.uid, account.gid);
   await rename(draft, file);

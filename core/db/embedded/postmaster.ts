@@ -20,12 +20,12 @@ const patience = { zombieMs: 5_000, childrenMs: 20_000, stepMs: 100 };
  * where Postgres itself would refuse to start: a pid that a zombie still holds, or that was given to another program since.
  */
 export async function findRunning(cluster: string): Promise<Postmaster | undefined> {
-  const deadline = Date.now() + patience.zombieMs;
+  const deadline = performance.now() + patience.zombieMs;
   for (;;) {
     const written = await readPidFile(cluster);
     const state = written ? await processState(written.pid, cluster) : 'gone';
     if (written && state === 'this server') return written;
-    if (state !== 'zombie' || Date.now() > deadline) {
+    if (state !== 'zombie' || performance.now() > deadline) {
       // Back ends of a killed server notice within a moment; starting beside them would damage the data.
       await waitForChildren(cluster);
       // For a pid that is gone Postgres clears up by itself, with more checks than we could make.
@@ -73,8 +73,8 @@ async function stateByPs(pid: number, cluster: string): Promise<Process> {
 
 async function waitForChildren(cluster: string): Promise<void> {
   if (process.platform !== 'linux') return;
-  const deadline = Date.now() + patience.childrenMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + patience.childrenMs;
+  while (performance.now() < deadline) {
     const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
     const inside = await Promise.all(pids.map((pid) => worksIn(pid, cluster)));
     if (!inside.includes(true)) return;

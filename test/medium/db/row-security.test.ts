@@ -22,7 +22,7 @@ beforeAll(async () => {
     // Foreign keys are not what is tested here.
     await tx`set local session_replication_role = replica`;
     for (const [index, tenantId] of [mine, theirs].entries()) {
-      await tx`insert into holdfast.tenant (id, org_id, name, created_at) values (${tenantId}, ${'org' + index}, 'n', now())`;
+      await tx`insert into holdfast.tenant (id, org_id, name, created_at) values (${tenantId}, ${`org${index}`}, 'n', now())`;
       for (const table of tables) await tx.unsafe(await insertOf(table, tenantId));
     }
   });
