@@ -1,0 +1,105 @@
+import { LightningElement } from 'lwc';
+import { readWorld, makeBusinessDay, causeDisaster } from './simulator.js';
+
+/** The utility bar of the demo: what the simulated org holds, and what can be made to happen in it. */
+export default class DemoOrg extends LightningElement {
+  open = false;
+  world;
+  /** The disaster that waits for its confirmation. */
+  chosen;
+  busy = false;
+  answer;
+  problem;
+
+  get expanded() {
+    return String(this.open);
+  }
+
+  get panelClass() {
+    return `slds-utility-panel slds-grid slds-grid_vertical ${this.open ? 'slds-is-open' : 'slds-hide'}`;
+  }
+
+  get tabClass() {
+    return `slds-utility-bar__item ${this.open ? 'slds-is-active' : ''}`;
+  }
+
+  get counts() {
+    return (this.world?.counts ?? []).map(({ object, label, records }) => ({
+      object,
+      label: label ?? object,
+      records: records.toLocaleString(),
+    }));
+  }
+
+  get total() {
+    return (this.world?.counts ?? []).reduce((sum, { records }) => sum + records, 0).toLocaleString();
+  }
+
+  get disasters() {
+    return (this.world?.disasters ?? []).map((disaster) => ({
+      ...disaster,
+      action: `Cause this: ${disaster.label}`,
+      confirming: disaster.name === this.chosen,
+    }));
+  }
+
+  get companyName() {
+    return this.world?.companyName ?? '';
+  }
+
+  async handleToggle() {
+    this.open = !this.open;
+    if (!this.open) return;
+    await this.refresh();
+    this.template.querySelector('.panel-heading')?.focus();
+  }
+
+  handleClose() {
+    this.open = false;
+    this.template.querySelector('.bar-button')?.focus();
+  }
+
+  handleKey(event) {
+    if (event.key === 'Escape') this.handleClose();
+  }
+
+  handleBusinessDay() {
+    return this.act(makeBusinessDay);
+  }
+
+  handleChoose(event) {
+    this.chosen = event.currentTarget.dataset.name;
+  }
+
+  handleCancel() {
+    this.chosen = undefined;
+  }
+
+  handleConfirm() {
+    const name = this.chosen;
+    this.chosen = undefined;
+    return this.act(() => causeDisaster(name));
+  }
+
+  async refresh() {
+    this.problem = undefined;
+    try {
+      this.world = await readWorld();
+    } catch (error) {
+      this.problem = error.message;
+    }
+  }
+
+  async act(action) {
+    this.busy = true;
+    this.answer = undefined;
+    this.problem = undefined;
+    try {
+      this.answer = await action();
+      this.world = await readWorld();
+    } catch (error) {
+      this.problem = error.message;
+    }
+    this.busy = false;
+  }
+}
