@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -153,6 +153,8 @@ function mismatchLines({ mismatches }: Verification): string[] {
 async function main(): Promise<void> {
   const world = options.world === undefined ? demoWorld(options.seed) : loadWorldFolder(options.world);
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-demo-'));
+  // Root runs Postgres as another user, who must be able to reach the folder.
+  await chmod(dataDir, 0o755);
   const undo: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })];
   try {
     const config = loadConfig({ HOLDFAST_DATA_DIR: dataDir }, process.cwd());
