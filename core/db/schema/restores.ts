@@ -49,6 +49,8 @@ export const restoreItem = holdfast.table(
     /** API names of lookups written in a second pass, because their target comes later. */
     deferred: jsonb().$type<string[]>().notNull(),
     newId: text('new_id'),
+    /** Org time at which its insert was last sent. */
+    intentAt: timestamp('intent_at', { withTimezone: true }),
     errorCode: text('error_code'),
     message: text(),
   },
