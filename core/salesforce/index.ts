@@ -1,0 +1,14 @@
+export * from './org-client.ts';
+export { connectOrg, type ConnectOptions } from './connect-org.ts';
+export { canonicalDatetime, canonicalNumber } from './canonical-value.ts';
+export type { ApiLimit } from './limit-info.ts';
+export { orgOrigin } from './org-host.ts';
+export type { QueryPage } from './query-page.ts';
+export type { RenewalGuard } from './session.ts';
+export { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
+export type {
+  AccessTokenSource,
+  ClientCredentialsSource,
+  RefreshTokenSource,
+  TokenSource,
+} from './token-source.ts';

@@ -1,0 +1,11 @@
+/** API requests of the org within the last 24 hours, as the newest reply told. */
+export interface ApiLimit {
+  readonly used: number;
+  readonly max: number;
+}
+
+/** Reads `Sforce-Limit-Info: api-usage=18/5000`. Unanchored, since a per-app part may follow; undefined when it is not there. */
+export function noteLimit(header: string | undefined): ApiLimit | undefined {
+  const match = /api-usage=(\d+)\/(\d+)/.exec(header ?? '');
+  return match === null ? undefined : { used: Number(match[1]), max: Number(match[2]) };
+}
