@@ -74,7 +74,8 @@ export default class HoldfastApp extends NavigationMixin(LightningElement) {
   handleNavigate(event) {
     const route = event.detail;
     this.show(route);
-    if (!this.page) return;
+    // A restore that has no id yet has no address; it gets one as soon as the backend has named it.
+    if (!this.page || (route.request && !route.restoreId)) return;
     const path = pathOf(route);
     // `replace` for a place that only completes the one before, such as a new restore that has got its id.
     this[NavigationMixin.Navigate](

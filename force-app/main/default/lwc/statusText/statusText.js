@@ -67,3 +67,8 @@ export function isUnderWay(status) {
 export function hasSnapshot(status) {
   return ['completed', 'completed_with_warnings', 'partial', 'record_data_complete'].includes(status);
 }
+
+/** True for a run that found every record new: the first snapshot, which says nothing about change. */
+export function isFirstSnapshot(run) {
+  return run.trigger === 'first' || (run.number === 1 && run.changed === 0 && run.deleted === 0);
+}

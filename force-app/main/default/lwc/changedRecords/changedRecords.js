@@ -1,0 +1,214 @@
+import { LightningElement, api } from 'lwc';
+import getRecords from '@salesforce/apex/ChangesController.getRecords';
+import { toRecord, toRecords } from 'c/appRoute';
+import { fill } from 'c/textFormat';
+import labels from './labels';
+
+const PAGE_SIZE = 50;
+/** The backend takes at most this many records by id in one restore. */
+const MOST_SELECTED = 2000;
+const ALL = 'all';
+
+/** Changed records of one object in one run. Fires `navigate` (a route) and `restore` (the scope of a restore). */
+export default class ChangedRecords extends LightningElement {
+  labels = labels;
+  records;
+  total = 0;
+  nextAfter = null;
+  error;
+  loadingMore = false;
+  selected = [];
+  place;
+  counts;
+  /** Rises with each new list, so that a late page of an old one is dropped. */
+  list = 0;
+
+  /** The route: run, object and kind. */
+  @api
+  get route() {
+    return this.place;
+  }
+
+  set route(value) {
+    this.place = value;
+    this.selected = [];
+    this.load();
+  }
+
+  /** { object, label, added, changed, deleted } of the run. */
+  @api
+  get object() {
+    return this.counts;
+  }
+
+  set object(value) {
+    this.counts = value;
+  }
+
+  get loading() {
+    return !this.records && !this.error;
+  }
+
+  get empty() {
+    return this.records?.length === 0;
+  }
+
+  get filled() {
+    return this.records?.length > 0;
+  }
+
+  get kind() {
+    return this.place.kind ?? ALL;
+  }
+
+  get kinds() {
+    const { added, changed, deleted } = this.counts;
+    return [
+      { value: ALL, label: fill(labels.filterAll, added + changed + deleted) },
+      { value: 'added', label: fill(labels.filterAdded, added) },
+      { value: 'changed', label: fill(labels.filterChanged, changed) },
+      { value: 'deleted', label: fill(labels.filterDeleted, deleted) },
+    ];
+  }
+
+  get rows() {
+    return this.records.map((record) => ({
+      ...record,
+      key: record.recordId,
+      restorable: record.kind !== 'added',
+      selected: this.selected.includes(record.recordId),
+      selectText: fill(labels.selectRecord, record.name),
+      diffText: fill(labels.viewDiffOf, record.name),
+      fieldText: record.fields.join(', '),
+      moreText: record.fieldCount > record.fields.length ? this.moreText(record) : '',
+    }));
+  }
+
+  moreText({ fields, fieldCount }) {
+    return fields.length ? fill(labels.moreFields, fieldCount - fields.length) : '';
+  }
+
+  get selectable() {
+    return this.records.filter(({ kind }) => kind !== 'added').map(({ recordId }) => recordId);
+  }
+
+  get allSelected() {
+    return this.selectable.length > 0 && this.selectable.every((id) => this.selected.includes(id));
+  }
+
+  get noneSelectable() {
+    return this.selectable.length === 0;
+  }
+
+  get hasSelection() {
+    return this.selected.length > 0;
+  }
+
+  get restoreDisabled() {
+    return !this.hasSelection || this.tooMany;
+  }
+
+  get tooMany() {
+    return this.selected.length > MOST_SELECTED;
+  }
+
+  get selectionText() {
+    if (this.tooMany) return fill(labels.selectionFull, MOST_SELECTED);
+    return this.hasSelection ? fill(labels.selectedCount, this.selected.length) : labels.quickRestoreHint;
+  }
+
+  get deletedText() {
+    return this.counts.deleted ? fill(labels.restoreAllDeleted, this.counts.deleted) : '';
+  }
+
+  get changedText() {
+    return this.counts.changed ? fill(labels.restoreAllChanged, this.counts.changed) : '';
+  }
+
+  get shownText() {
+    return fill(labels.shownOf, this.records.length, this.total);
+  }
+
+  get hasMore() {
+    return this.nextAfter !== null;
+  }
+
+  async load() {
+    this.records = undefined;
+    this.error = undefined;
+    this.list += 1;
+    await this.loadPage(null);
+  }
+
+  async loadPage(afterKey) {
+    const { runId, objectName, kind } = this.place;
+    const { list } = this;
+    try {
+      const page = await getRecords({ runId, objectName, kind: kind ?? null, pageSize: PAGE_SIZE, afterKey });
+      if (list !== this.list) return;
+      this.records = [...(afterKey === null ? [] : this.records), ...page.records];
+      this.total = page.total;
+      this.nextAfter = page.nextAfter;
+    } catch (error) {
+      if (list === this.list) this.error = error;
+    }
+  }
+
+  handleRetry() {
+    this.load();
+  }
+
+  async handleMore() {
+    this.loadingMore = true;
+    await this.loadPage(this.nextAfter);
+    this.loadingMore = false;
+  }
+
+  handleKind(event) {
+    const { jobId, runId, objectName } = this.place;
+    const kind = event.detail.value === ALL ? null : event.detail.value;
+    this.navigate(toRecords(jobId, runId, objectName, kind));
+  }
+
+  handleOpen(event) {
+    event.preventDefault();
+    const { jobId, runId, objectName } = this.place;
+    this.navigate(toRecord(jobId, runId, objectName, event.currentTarget.dataset.id));
+  }
+
+  handleSelect(event) {
+    const { id } = event.currentTarget.dataset;
+    this.selected = event.target.checked
+      ? [...this.selected, id]
+      : this.selected.filter((other) => other !== id);
+  }
+
+  handleSelectAll(event) {
+    this.selected = event.target.checked ? [...new Set([...this.selected, ...this.selectable])] : [];
+  }
+
+  handleClear() {
+    this.selected = [];
+  }
+
+  handleQuickRestore() {
+    this.restore({ scope: 'records', recordIds: this.selected, includeChildren: true });
+  }
+
+  handleRestoreDeleted() {
+    this.restore({ scope: 'deleted', includeChildren: true });
+  }
+
+  handleRestoreChanged() {
+    this.restore({ scope: 'changed', includeChildren: false });
+  }
+
+  restore(scope) {
+    const detail = { objectName: this.place.objectName, ...scope };
+    this.dispatchEvent(new CustomEvent('restore', { detail }));
+  }
+
+  navigate(route) {
+    this.dispatchEvent(new CustomEvent('navigate', { detail: route }));
+  }
+}

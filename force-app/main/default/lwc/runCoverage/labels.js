@@ -1,0 +1,25 @@
+import columnCoverage from '@salesforce/label/c.Column_Coverage';
+import columnObject from '@salesforce/label/c.Column_Object';
+import columnRecords from '@salesforce/label/c.Column_Records';
+import coveredInFull from '@salesforce/label/c.Covered_In_Full';
+import kindAdded from '@salesforce/label/c.Kind_Added';
+import kindChanged from '@salesforce/label/c.Kind_Changed';
+import kindDeleted from '@salesforce/label/c.Kind_Deleted';
+import nextStep from '@salesforce/label/c.Next_Step';
+import objectsAll from '@salesforce/label/c.Objects_All';
+import objectsNotCovered from '@salesforce/label/c.Objects_Not_Covered';
+import showObjects from '@salesforce/label/c.Show_Objects';
+
+export default {
+  columnCoverage,
+  columnObject,
+  columnRecords,
+  coveredInFull,
+  kindAdded,
+  kindChanged,
+  kindDeleted,
+  nextStep,
+  objectsAll,
+  objectsNotCovered,
+  showObjects,
+};

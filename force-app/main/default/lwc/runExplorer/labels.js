@@ -1,0 +1,17 @@
+import backups from '@salesforce/label/c.Backups';
+import changesSubtitle from '@salesforce/label/c.Changes_Subtitle';
+import changesTitle from '@salesforce/label/c.Changes_Title';
+import dataHistory from '@salesforce/label/c.Data_History';
+import recordsSubtitle from '@salesforce/label/c.Records_Subtitle';
+import runNumber from '@salesforce/label/c.Run_Number';
+import viewChanges from '@salesforce/label/c.View_Changes';
+
+export default {
+  backups,
+  changesSubtitle,
+  changesTitle,
+  dataHistory,
+  recordsSubtitle,
+  runNumber,
+  viewChanges,
+};

@@ -1,0 +1,58 @@
+import { LightningElement, api } from 'lwc';
+import { isFirstSnapshot } from 'c/statusText';
+import { toRecords } from 'c/appRoute';
+import { fill, formatNumber } from 'c/textFormat';
+import labels from './labels';
+
+/**
+ * A run's changes by object. Fires `navigate` (a route to the records) and `restore` ({ objectName, scope: 'deleted',
+ * includeChildren }).
+ */
+export default class ViewChanges extends LightningElement {
+  @api jobId;
+  /** { run, objects } of the backend. */
+  @api changes;
+
+  labels = labels;
+
+  get empty() {
+    return this.changes.objects.length === 0;
+  }
+
+  get firstSnapshot() {
+    return isFirstSnapshot(this.changes.run);
+  }
+
+  get rows() {
+    return this.changes.objects.map((entry) => ({
+      ...entry,
+      restorable: entry.deleted > 0,
+      recordsText: fill(labels.viewRecordsOf, entry.label),
+      restoreText: fill(labels.restoreDeletedOf, entry.deleted, entry.label),
+    }));
+  }
+
+  get totals() {
+    const { added, changed, deleted } = this.changes.run;
+    return { added: formatNumber(added), changed: formatNumber(changed), deleted: formatNumber(deleted) };
+  }
+
+  handleRecords(event) {
+    this.showRecords(event.currentTarget.dataset.object, null);
+  }
+
+  handleCount(event) {
+    this.showRecords(event.currentTarget.dataset.object, event.detail.kind);
+  }
+
+  handleRestore(event) {
+    const { object } = event.currentTarget.dataset;
+    const detail = { objectName: object, scope: 'deleted', includeChildren: true };
+    this.dispatchEvent(new CustomEvent('restore', { detail }));
+  }
+
+  showRecords(objectName, kind) {
+    const route = toRecords(this.jobId, this.changes.run.id, objectName, kind);
+    this.dispatchEvent(new CustomEvent('navigate', { detail: route }));
+  }
+}
