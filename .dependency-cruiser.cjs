@@ -24,7 +24,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   severity: 'error',
   from: { path: `^core/${room}/` },
   to: {
-    path: '^(core|server|worker|simulator|host|scripts|test|bench)/',
+    path: '^(core|server|worker|simulator|host|standalone|cli|scripts|test|bench)/',
     pathNot: [`^core/${room}/`, ...allowed.map((name) => `^core/${name}/index\\.ts$`)],
   },
 }));
@@ -44,7 +44,7 @@ module.exports = {
       comment:
         "Outside a room only its index.ts is visible (schema files of core/db excepted for drizzle-kit's sake: none).",
       severity: 'error',
-      from: { path: '^(server|worker|host|scripts|bench)/' },
+      from: { path: '^(server|worker|host|standalone|cli|scripts|bench)/' },
       to: { path: '^core/[^/]+/.+', pathNot: '^core/[^/]+/index\\.ts$' },
     },
     {
@@ -52,31 +52,31 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/' },
       to: {
-        path: '^(worker|simulator|host|scripts|test|bench|core/(salesforce|extract|versions|backup|diff))/',
+        path: '^(worker|simulator|host|standalone|cli|scripts|test|bench|core/(salesforce|extract|versions|backup|diff))/',
       },
     },
     {
       name: 'worker-imports',
       severity: 'error',
       from: { path: '^worker/' },
-      to: { path: '^(server|simulator|host|scripts|test|bench|core/(salesforce|extract|versions|diff))/' },
+      to: { path: '^(server|simulator|host|standalone|cli|scripts|test|bench|core/(salesforce|extract|versions|diff))/' },
     },
     {
       name: 'simulator-is-an-independent-witness',
       severity: 'error',
       from: { path: '^simulator/' },
-      to: { path: '^(core|server|worker|host|scripts|test|bench)/' },
+      to: { path: '^(core|server|worker|host|standalone|cli|scripts|test|bench)/' },
     },
     {
       name: 'host-imports',
       severity: 'error',
       from: { path: '^host/' },
-      to: { path: '^(core|server|worker|simulator|scripts|bench)/', pathNot: '^core/model/index\\.ts$' },
+      to: { path: '^(core|server|worker|simulator|standalone|cli|scripts|bench)/', pathNot: '^core/model/index\\.ts$' },
     },
     {
       name: 'nobody-imports-scripts-or-tests',
       severity: 'error',
-      from: { path: '^(core|server|worker|simulator)/' },
+      from: { path: '^(core|server|worker|simulator|standalone|cli)/' },
       to: { path: '^(scripts|test|bench)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
