@@ -54,9 +54,7 @@ export function pathOf(route) {
 
 /** The route of a path; anything that is not one of ours is the dashboard. */
 export function routeOf(path) {
-  const [noun, jobId, place, id, objectName, kind, recordId] = (path ?? '')
-    .split('/')
-    .map(decodeURIComponent);
+  const [noun, jobId, place, id, objectName, kind, recordId] = partsOf(path ?? '');
   if (noun !== 'job' || !jobId) return DASHBOARD;
   if (place === 'restore' && id) return toRestore(jobId, id);
   if (place === 'run' && id) {
@@ -66,6 +64,15 @@ export function routeOf(path) {
       : toChanges(jobId, id);
   }
   return toJob(jobId, TABS.includes(place) ? place : undefined);
+}
+
+/** The decoded parts of a path; none for one that was cut or mangled on its way. */
+function partsOf(path) {
+  try {
+    return path.split('/').map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }
 
 function join(...parts) {

@@ -40,13 +40,21 @@ export class Poller {
   }
 
   async turn() {
+    if (this.looking) return;
+    this.looking = true;
     this.looks += 1;
+    const goOn = await this.tryLook();
+    this.looking = false;
+    if (goOn) this.schedule();
+    else this.stop();
+  }
+
+  async tryLook() {
     try {
-      if (!(await this.look())) this.stop();
+      return await this.look();
     } catch {
-      this.stop();
+      return false;
     }
-    this.schedule();
   }
 
   wait() {

@@ -69,6 +69,6 @@ export function hasSnapshot(status) {
 }
 
 /** True for a run that found every record new: the first snapshot, which says nothing about change. */
-export function isFirstSnapshot(run) {
-  return run.trigger === 'first' || (run.number === 1 && run.changed === 0 && run.deleted === 0);
+export function isFirstSnapshot({ trigger, number, changed, deleted }) {
+  return trigger === 'first' || (number === 1 && changed === 0 && deleted === 0);
 }

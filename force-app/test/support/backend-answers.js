@@ -1,0 +1,160 @@
+/** Answers of the backend in the shapes of server/schemas, for component tests. Each takes what a test wants to differ. */
+
+export const RUN_ID = '0197a000-0000-7000-8000-000000000012';
+export const JOB_ID = '0197a000-0000-7000-8000-000000000001';
+export const RESTORE_ID = '0197a000-0000-7000-8000-000000000099';
+export const RECORD_ID = '001000000000001AAA';
+
+export function aRun(overrides = {}) {
+  return {
+    id: RUN_ID,
+    jobId: JOB_ID,
+    number: 12,
+    status: 'completed',
+    kind: 'incremental',
+    trigger: 'schedule',
+    requestedAt: '2026-11-20T01:00:00.000Z',
+    startedAt: '2026-11-20T01:00:02.000Z',
+    finishedAt: '2026-11-20T01:02:07.000Z',
+    records: 12345,
+    added: 5,
+    changed: 40,
+    deleted: 2,
+    objectsTotal: 18,
+    objectsDone: 18,
+    apiCalls: 44,
+    warnings: 0,
+    problem: null,
+    ...overrides,
+  };
+}
+
+export function aJob(overrides = {}) {
+  return {
+    id: JOB_ID,
+    name: 'Nightly',
+    kind: 'standard',
+    enabled: true,
+    timeOfDay: '02:00',
+    timeZone: 'Europe/Zurich',
+    connection: {
+      id: '0197a000-0000-7000-8000-0000000000c1',
+      name: 'Production',
+      orgId: '00D000000000001AAA',
+      orgName: 'Acme AG',
+      sandbox: false,
+    },
+    status: 'completed',
+    lastRun: aRun(),
+    nextRunAt: '2026-11-21T01:00:00.000Z',
+    createdAt: '2026-10-01T08:00:00.000Z',
+    createdBy: 'Ada Admin',
+    ...overrides,
+  };
+}
+
+export function aConnection(overrides = {}) {
+  return {
+    id: '0197a000-0000-7000-8000-0000000000c1',
+    name: 'Production',
+    orgId: '00D000000000001AAA',
+    orgName: 'Acme AG',
+    username: 'backup@acme.example',
+    instanceUrl: 'https://acme.my.salesforce.example',
+    sandbox: false,
+    status: 'connected',
+    warnings: [],
+    ...overrides,
+  };
+}
+
+export function changes(overrides = {}) {
+  return {
+    run: aRun(),
+    objects: [
+      { object: 'Account', label: 'Account', added: 1, changed: 40, deleted: 2 },
+      { object: 'Contact', label: 'Contact', added: 4, changed: 0, deleted: 0 },
+    ],
+    ...overrides,
+  };
+}
+
+export function aChangedRecord(overrides = {}) {
+  return { recordId: RECORD_ID, name: 'Acme', kind: 'changed', fields: ['Phone'], fieldCount: 1, ...overrides };
+}
+
+export function aDiff(overrides = {}) {
+  return {
+    object: 'Account',
+    label: 'Account',
+    recordId: RECORD_ID,
+    name: 'Acme',
+    kind: 'changed',
+    fields: [
+      { field: 'Phone', label: 'Phone', type: 'phone', before: '044 1', after: null, restorable: true },
+      { field: 'Site', label: 'Site', type: 'string', before: 'A', after: 'B', restorable: true },
+      { field: 'Score__c', label: 'Score', type: 'double', before: '1', after: '2', restorable: false },
+    ],
+    ...overrides,
+  };
+}
+
+export function someCounts(overrides = {}) {
+  return {
+    undelete: 2,
+    update: 3,
+    insert: 1,
+    noop: 4,
+    blocked: 0,
+    done: 0,
+    failed: 0,
+    verified: 0,
+    differs: 0,
+    ...overrides,
+  };
+}
+
+export function aRestore(overrides = {}) {
+  return {
+    id: RESTORE_ID,
+    jobId: JOB_ID,
+    runId: RUN_ID,
+    runNumber: 12,
+    object: 'Account',
+    label: 'Account',
+    scope: 'deleted',
+    status: 'planned',
+    planHash: 'ab'.repeat(32),
+    requestedAt: '2026-11-20T09:00:00.000Z',
+    requestedBy: 'Ada Admin',
+    finishedAt: null,
+    counts: someCounts(),
+    objects: [
+      { object: 'Account', label: 'Account', undelete: 2, update: 3, insert: 1, noop: 4, blocked: 0 },
+      { object: 'Contact', label: 'Contact', undelete: 0, update: 0, insert: 0, noop: 0, blocked: 0 },
+    ],
+    problem: null,
+    ...overrides,
+  };
+}
+
+export function anItem(overrides = {}) {
+  return {
+    object: 'Account',
+    recordId: RECORD_ID,
+    name: 'Acme',
+    action: 'undelete',
+    outcome: 'verified',
+    newId: RECORD_ID,
+    errorCode: null,
+    message: null,
+    fields: [],
+    ...overrides,
+  };
+}
+
+/** An error as @salesforce/apex hands it to a component when our Apex threw it. */
+export function anApexError(parts = {}) {
+  const shown = { code: 'INTERNAL', message: 'The service is tired.', remedy: 'Let it rest.', ...parts };
+  return { ok: false, status: 500, body: { message: JSON.stringify(shown), isUserDefinedException: true } };
+}
