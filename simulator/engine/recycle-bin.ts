@@ -1,0 +1,77 @@
+import { notSupported, SalesforceError } from './errors.ts';
+import type { Org } from './org.ts';
+import { rulesOf } from './rules/index.ts';
+import type { Actor } from './save.ts';
+import type { StoredRecord } from './store.ts';
+import { touch } from './update.ts';
+
+/** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
+export interface BinEntry {
+  readonly id: string;
+  readonly at: string;
+  /** The record that the user deleted; its own Id for that record itself. */
+  readonly root: string;
+  readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
+}
+
+const notInBin = (): SalesforceError => new SalesforceError('UNDELETE_FAILED', 'Entity is not in the recycle bin', []);
+
+/** Brings a record back with all that its delete took along, same Ids, and refills lookups that nobody has set since. */
+export function undeleteRecord(org: Org, id: string, actor: Actor): void {
+  const record = org.find(id);
+  const entry = record === undefined ? undefined : org.bin.get(record.id);
+  if (record === undefined || entry === undefined) throw notInBin();
+  if (!record.object.undeletable && !actor.system) throw notSupported(record.object.name, 'undelete');
+  // A child that went with its parent comes back with the parent only.
+  if (entry.root !== entry.id && org.bin.has(entry.root)) throw notInBin();
+  for (const member of membersOf(org, record.id)) bringBack(org, member, actor);
+}
+
+function membersOf(org: Org, root: string): BinEntry[] {
+  return [...org.bin.values()].filter((entry) => entry.root === root || entry.id === root);
+}
+
+function bringBack(org: Org, entry: BinEntry, actor: Actor): void {
+  const record = org.store.get(entry.id);
+  if (record === undefined) return;
+  const values = { ...record.values, IsDeleted: false, ...stampsOf(org, record, actor) };
+  org.store.put(record.object, record.id, values);
+  removeFromBin(org, entry);
+  org.record({ kind: 'undelete', object: record.object.name, id: record.id, userId: actor.userId });
+  for (const cleared of entry.clearedLookups) {
+    const child = org.store.get(cleared.id);
+    if (child === undefined || (child.values[cleared.field] ?? null) !== null) continue;
+    touch(org, child, { [cleared.field]: record.id }, actor, 'modstamp');
+  }
+  for (const rule of rulesOf(record.object.name)) rule.removed?.(org, record.object, record.id, record.values, actor);
+}
+
+function stampsOf(org: Org, record: StoredRecord, actor: Actor): Record<string, string> {
+  const stamps: Record<string, string> = {};
+  if (record.object.fields.has('lastmodifieddate')) {
+    stamps['LastModifiedDate'] = org.stamp();
+    stamps['LastModifiedById'] = actor.userId;
+  }
+  if (record.object.fields.has('systemmodstamp')) stamps['SystemModstamp'] = org.stamp();
+  return stamps;
+}
+
+function removeFromBin(org: Org, entry: BinEntry): void {
+  org.bin.delete(entry.id);
+  org.store.onRollBack(() => org.bin.set(entry.id, entry));
+}
+
+/** Removes a deleted record, and what went with it, for good. */
+export function purgeRecord(org: Org, id: string, actor: Actor): void {
+  const record = org.find(id);
+  if (record === undefined || !org.bin.has(record.id)) {
+    throw new SalesforceError('INVALID_ID_FIELD', 'Invalid record id; no recycle bin entry found', []);
+  }
+  for (const entry of membersOf(org, record.id)) {
+    const member = org.store.get(entry.id);
+    removeFromBin(org, entry);
+    if (member === undefined) continue;
+    org.store.put(member.object, member.id, undefined);
+    org.record({ kind: 'purge', object: member.object.name, id: member.id, userId: actor.userId });
+  }
+}

@@ -1,0 +1,40 @@
+import type { ObjectRules } from '../save.ts';
+import { accountContactRelationRules, contactRelationRules } from './account-contact.ts';
+import { caseRules, eventRules, taskRules } from './activities.ts';
+import { attachmentRules, contentDocumentLinkRules, contentDocumentRules, contentVersionRules } from './files.ts';
+import { campaignMemberRules, personNameRules, userRules } from './people.ts';
+import { lineItemRules, opportunityRules, pricebookEntryRules } from './opportunities.ts';
+
+const RULES: Readonly<Record<string, readonly ObjectRules[]>> = {
+  AccountContactRelation: [accountContactRelationRules],
+  Attachment: [attachmentRules],
+  CampaignMember: [campaignMemberRules],
+  Case: [caseRules],
+  Contact: [personNameRules, contactRelationRules],
+  ContentDocument: [contentDocumentRules],
+  ContentDocumentLink: [contentDocumentLinkRules],
+  ContentVersion: [contentVersionRules],
+  Event: [eventRules],
+  Lead: [personNameRules],
+  Opportunity: [opportunityRules],
+  OpportunityLineItem: [lineItemRules],
+  PricebookEntry: [pricebookEntryRules],
+  Task: [taskRules],
+  User: [personNameRules, userRules],
+};
+
+const NONE: readonly ObjectRules[] = [];
+
+/** What the platform does by itself around saves of this object; custom objects get the default of their Name. */
+export function rulesOf(object: string): readonly ObjectRules[] {
+  return RULES[object] ?? (object.endsWith('__c') ? CUSTOM : NONE);
+}
+
+/** A custom object without a name is named by its Id. */
+const CUSTOM: readonly ObjectRules[] = [
+  {
+    before: (save) => {
+      if (save.object.fields.has('name') && (save.values['Name'] ?? null) === null) save.values['Name'] = save.id;
+    },
+  },
+];

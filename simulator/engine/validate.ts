@@ -1,0 +1,75 @@
+import type { FieldDef } from '../catalogue/field-model.ts';
+import type { FieldValue } from '../worlds/world.ts';
+import { entityDeleted, invalidCrossReference, requiredMissing, SalesforceError } from './errors.ts';
+import { changed, isStored, valueOf, type Save } from './save.ts';
+
+/** Refuses what the platform refuses: missing required fields, dangling references, doubled unique values. */
+export function validate(save: Save): void {
+  checkRequired(save);
+  for (const field of save.object.fields.values()) {
+    const value = valueOf(save.values, field.name);
+    if (value === null || !isStored(field) || !changed(save, field.name)) continue;
+    if (field.type === 'reference') checkReference(save, field, String(value));
+    if (field.unique) checkUnique(save, field, value);
+  }
+}
+
+function checkRequired(save: Save): void {
+  const missing: string[] = [];
+  for (const field of save.object.fields.values()) {
+    if (field.nillable || !isStored(field) || (!field.createable && !field.updateable)) continue;
+    if (field.defaultedOnCreate && save.before === undefined && !save.given.has(field.name)) continue;
+    if (valueOf(save.values, field.name) === null && (save.before === undefined || save.given.has(field.name))) missing.push(field.name);
+  }
+  if (missing.length > 0) throw requiredMissing(missing);
+}
+
+/** Holders of these references may be anything, also what the simulator keeps no rows of. */
+const UNCHECKED = new Set(['CreatedById', 'LastModifiedById', 'RecordTypeId']);
+
+function checkReference(save: Save, field: FieldDef, id: string): void {
+  if (UNCHECKED.has(field.name) || field.referenceTo.length === 0) return;
+  const target = save.org.schema.byPrefix(id.slice(0, 3));
+  if (target === undefined || !field.referenceTo.includes(target.name)) {
+    if (target !== undefined && acceptsCustom(field, target.kind)) return checkExists(save, field, id);
+    throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
+  }
+  checkExists(save, field, id);
+  if (field.name === 'OwnerId' && target.name === 'User') checkActive(save, id);
+}
+
+/** Activities, notes and files attach to custom objects too. */
+function acceptsCustom(field: FieldDef, kind: string): boolean {
+  return kind === 'custom' && field.referenceTo.length > 2 && field.name !== 'OwnerId';
+}
+
+function checkExists(save: Save, field: FieldDef, id: string): void {
+  const parent = save.org.store.get(id);
+  if (parent === undefined) {
+    if (id === save.org.orgId) return;
+    throw field.custom || field.name === 'OwnerId'
+      ? invalidCrossReference([field.name])
+      : new SalesforceError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+  }
+  if (parent.values['IsDeleted'] === true) throw entityDeleted([field.name]);
+}
+
+function checkActive(save: Save, userId: string): void {
+  const user = save.org.store.get(userId);
+  if (save.actor.system || user === undefined || user.values['IsActive'] !== false) return;
+  throw new SalesforceError(
+    'INACTIVE_OWNER_OR_USER',
+    `operation performed with inactive user [${userId}] as owner of ${save.object.name.toLowerCase()}`,
+    ['OwnerId'],
+  );
+}
+
+function checkUnique(save: Save, field: FieldDef, value: FieldValue): void {
+  const other = save.org.store.byKey(save.object, field, value).find((record) => record.id !== save.id);
+  if (other === undefined) return;
+  throw new SalesforceError(
+    'DUPLICATE_VALUE',
+    `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`,
+    [],
+  );
+}

@@ -1,0 +1,36 @@
+import type { IdSource } from '../engine/ids.ts';
+import type { StoredRecord } from '../engine/store.ts';
+import type { RowPlan } from '../soql/plan.ts';
+
+/** An open query: which records it found, and how to write them. */
+export interface Cursor {
+  readonly id: string;
+  readonly plan: RowPlan;
+  readonly records: readonly StoredRecord[];
+  readonly pageRows: number;
+}
+
+/** At most ten open cursors a user; the oldest goes. */
+const OPEN_PER_USER = 10;
+
+/** The open queries of all users. */
+export class Cursors {
+  readonly #ids: IdSource;
+  readonly #open = new Map<string, { cursor: Cursor; userId: string }>();
+
+  constructor(ids: IdSource) {
+    this.#ids = ids;
+  }
+
+  open(userId: string, plan: RowPlan, records: readonly StoredRecord[], pageRows: number): Cursor {
+    const mine = [...this.#open].filter(([, entry]) => entry.userId === userId);
+    for (const [id] of mine.slice(0, Math.max(0, mine.length - OPEN_PER_USER + 1))) this.#open.delete(id);
+    const cursor = { id: this.#ids.next('01g'), plan, records, pageRows };
+    this.#open.set(cursor.id, { cursor, userId });
+    return cursor;
+  }
+
+  find(id: string): Cursor | undefined {
+    return this.#open.get(id)?.cursor;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Org } from '../engine/org.ts';
+import type { World } from '../worlds/world.ts';
+import type { BulkQueryJobs } from './bulk-query-jobs.ts';
+import type { Cursors } from './cursors.ts';
+import type { Faults } from './faults.ts';
+import type { Sessions } from './sessions.ts';
+import type { ApiUsage } from './usage.ts';
+
+/** The connected app that clients use. */
+export interface ConnectedApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Does each refresh answer a new refresh token and end the old one? */
+  readonly rotateRefreshTokens: boolean;
+}
+
+/** Everything a route may need of one simulated org and its web server. */
+export interface Site {
+  readonly org: Org;
+  readonly world: World;
+  readonly seed: number;
+  readonly sessions: Sessions;
+  readonly usage: ApiUsage;
+  readonly cursors: Cursors;
+  readonly bulkQueries: BulkQueryJobs;
+  readonly faults: Faults;
+  readonly app: ConnectedApp;
+  readonly password: string;
+  /** Most records in one page of a REST query. */
+  readonly restPageRows: number;
+  /** `http://localhost:8801`; known once the server listens. */
+  url: string;
+}

@@ -1,0 +1,166 @@
+import { parseQuery, type FieldType, type OrderByClause, type Query, type Subquery } from '@jetstreamapp/soql-parser-js';
+import type { ObjectDef } from '../catalogue/field-model.ts';
+import { notSupported, SalesforceError } from '../engine/errors.ts';
+import type { Org } from '../engine/org.ts';
+import type { StoredRecord } from '../engine/store.ts';
+import type { FieldValue } from '../worlds/world.ts';
+import { compileAggregate, isAggregate, order } from './aggregate.ts';
+import { comparable } from './compare.ts';
+import { functionOf } from './functions.ts';
+import { readPath, relation, resolvePath, type PathScope } from './paths.ts';
+import type { QueryPlan, RowPlan, SelectItem } from './plan.ts';
+import { cannotBe, malformed, unexpectedToken, unknownChildRelationship, unknownObject, unknownRelationship } from './refusals.ts';
+import { recordsOf } from './run.ts';
+import { compileWhere, type CompiledWhere, type WhereScope } from './where.ts';
+
+/** Compiles SOQL for one org. Throws SalesforceError in the words of the platform. */
+export function compileQuery(org: Org, soql: string): QueryPlan {
+  const query = parse(soql);
+  const object = org.schema.find(query.sObject ?? '');
+  if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
+  return compileFor(org, soql, query, object);
+}
+
+function parse(soql: string): Query {
+  try {
+    return parseQuery(soql);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : '';
+    const found = /found: '?([^'\n]*?)'?$|found --> '([^']*)' <--/m.exec(text);
+    throw unexpectedToken(soql, found?.[1] ?? found?.[2] ?? '');
+  }
+}
+
+function compileFor(org: Org, soql: string, query: Query, object: ObjectDef): QueryPlan {
+  if (!object.queryable) throw notSupported(object.name, 'query');
+  const scope = whereScope(org, soql, object, query.sObjectAlias);
+  const shared = sharedParts(scope, query);
+  const [only] = query.fields ?? [];
+  if (query.fields?.length === 1 && only?.type === 'FieldFunctionExpression' && /^COUNT\(\s*\)$/i.test(only.rawValue ?? '')) {
+    return { kind: 'count', ...shared, compare: undefined };
+  }
+  if (isAggregate(query)) return { kind: 'aggregate', ...shared, ...compileAggregate(scope, query) };
+  return { kind: 'rows', ...shared, select: selectOf(scope, query), compare: compareOf(scope, query.orderBy) };
+}
+
+function whereScope(org: Org, soql: string, object: ObjectDef, alias: string | undefined): WhereScope {
+  return { org, soql, object, alias, subquery: (inner) => innerValues(org, soql, inner) };
+}
+
+function innerValues(org: Org, soql: string, query: Query): FieldValue[] {
+  const object = org.schema.find(query.sObject ?? '');
+  if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
+  const plan = compileFor(org, soql, query, object);
+  const [item] = plan.kind === 'rows' ? plan.select : [];
+  if (plan.kind !== 'rows' || item?.kind !== 'field') throw malformed('semi join sub-selects can only query id fields');
+  return recordsOf(org, plan, false).map((record) => readPath(org, record, item.path));
+}
+
+type Shared = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'filtered'>;
+
+function sharedParts(scope: WhereScope, query: Query | Subquery): Shared {
+  const where: CompiledWhere =
+    query.where === undefined ? { matches: () => true, ids: undefined } : compileWhere(scope, query.where);
+  if ((query.offset ?? 0) > 2000) {
+    throw new SalesforceError('NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+  }
+  const { matches, ids } = where;
+  return { object: scope.object, matches, ids, limit: query.limit, offset: query.offset ?? 0, filtered: query.where !== undefined };
+}
+
+function selectOf(scope: WhereScope, query: Query | Subquery): SelectItem[] {
+  const items = (query.fields ?? []).flatMap((field) => itemsOf(scope, field, query.limit));
+  const seen = new Set<string>();
+  for (const item of items) {
+    const name = item.kind === 'field' ? item.path.text.toLowerCase() : `${item.kind}:${item.name.toLowerCase()}`;
+    if (seen.has(name)) throw malformed(`duplicate field selected: ${item.kind === 'field' ? item.path.text : item.name}`);
+    seen.add(name);
+  }
+  return items;
+}
+
+function itemsOf(scope: WhereScope, field: FieldType, limit: number | undefined): SelectItem[] {
+  switch (field.type) {
+    case 'Field':
+      return [{ kind: 'field', path: resolvePath(scope, 'rawValue' in field ? (field.rawValue ?? field.field) : field.field)}];
+    case 'FieldRelationship': {
+      const text = field.rawValue ?? [...field.relationships, field.field].join('.');
+      return [{ kind: 'field', path: resolvePath(scope, text)}];
+    }
+    case 'FieldSubquery':
+      return [childrenOf(scope, field.subquery)];
+    case 'FieldTypeof': {
+      const link = relation(scope.object, field.field);
+      if (link === undefined) throw unknownRelationship(scope.soql, field.field, field.field);
+      const cases = field.conditions.map((condition) => ({
+        object: condition.type === 'WHEN' ? condition.objectType : undefined,
+        fields: condition.fieldList,
+      }));
+      return [{ kind: 'typeof', link, name: field.field, cases }];
+    }
+    default:
+      return functionItems(scope, field.functionName, String(field.parameters[0] ?? ''), field.alias, limit);
+  }
+}
+
+function functionItems(
+  scope: PathScope,
+  name: string,
+  argument: string,
+  alias: string | undefined,
+  limit: number | undefined,
+): SelectItem[] {
+  if (name.toUpperCase() === 'FIELDS') {
+    const group = argument.toUpperCase();
+    if (group !== 'STANDARD' && (limit === undefined || limit > 200)) {
+      throw malformed('The SOQL FIELDS function must have a LIMIT of at most 200');
+    }
+    const fields = [...scope.object.fields.values()].filter((field) => group === 'ALL' || field.custom === (group === 'CUSTOM'));
+    return fields.map((field) => ({ kind: 'field', path: resolvePath(scope, field.name)  }));
+  }
+  const call = functionOf(scope, name, argument);
+  return [{ kind: 'function', name: alias ?? resolvePath(scope, argument).field.name, ...call }];
+}
+
+function childrenOf(scope: WhereScope, subquery: Subquery): SelectItem {
+  const wanted = subquery.relationshipName.toLowerCase();
+  const found = scope.org.schema
+    .childRelationships(scope.object)
+    .find(({ field }) => field.childRelationshipName?.toLowerCase() === wanted);
+  if (found === undefined) throw unknownChildRelationship(scope.soql, subquery.relationshipName);
+  if ((subquery.fields ?? []).some((field) => field.type === 'FieldSubquery')) throw malformed('Nested subqueries are not supported');
+  const inner = whereScope(scope.org, scope.soql, found.childObject, subquery.sObjectAlias);
+  const query: RowPlan = {
+    kind: 'rows',
+    ...sharedParts(inner, subquery),
+    select: selectOf(inner, subquery),
+    compare: compareOf(inner, subquery.orderBy),
+  };
+  return { kind: 'children', name: found.field.childRelationshipName ?? subquery.relationshipName, query, link: found.field };
+}
+
+function compareOf(
+  scope: WhereScope,
+  clauses: OrderByClause | OrderByClause[] | undefined,
+): ((a: StoredRecord, b: StoredRecord) => number) | undefined {
+  if (clauses === undefined) return undefined;
+  const keys = [clauses].flat().map((clause) => {
+    if ('fn' in clause) throw malformed(`unexpected token: '${clause.fn.rawValue ?? ''}'`);
+    const path = resolvePath(scope, clause.field);
+    if (!path.field.sortable) throw cannotBe(scope.soql, clause.field, 'sorted');
+    const descending = clause.order === 'DESC';
+    const nullsLast = clause.nulls === 'LAST';
+    return { path, sign: descending ? -1 : 1, nullSign: nullsLast ? 1 : -1 };
+  });
+  return (a, b) => {
+    for (const { path, sign, nullSign } of keys) {
+      const left = comparable(path.field, readPath(scope.org, a, path));
+      const right = comparable(path.field, readPath(scope.org, b, path));
+      if (left === right) continue;
+      if (left === null) return nullSign;
+      if (right === null) return -nullSign;
+      return sign * order(left, right);
+    }
+    return 0;
+  };
+}

@@ -1,0 +1,83 @@
+import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
+import type { Org } from '../engine/org.ts';
+import type { StoredRecord } from '../engine/store.ts';
+import type { FieldValue } from '../worlds/world.ts';
+import { unknownColumn, unknownRelationship } from './refusals.ts';
+
+/** A field reached from a record over zero or more parent relationships. */
+export interface FieldPath {
+  /** Canonical relationship names, with the reference field behind each. */
+  readonly steps: readonly { readonly relationship: string; readonly field: FieldDef; readonly polymorphic: boolean }[];
+  readonly field: FieldDef;
+  /** Object that the field belongs to; undefined behind a polymorphic relationship. */
+  readonly owner: ObjectDef | undefined;
+  readonly text: string;
+}
+
+export interface PathScope {
+  readonly org: Org;
+  readonly soql: string;
+  readonly object: ObjectDef;
+  readonly alias: string | undefined;
+}
+
+/** Resolves `Name`, `Account.Owner.Name`, `c.Name`. Throws INVALID_FIELD in the words of the platform. */
+export function resolvePath(scope: PathScope, text: string): FieldPath {
+  const parts = text.split('.');
+  const first = parts[0]?.toLowerCase() ?? '';
+  const isPrefix = first === scope.alias?.toLowerCase() || first === scope.object.name.toLowerCase();
+  if (parts.length > 1 && isPrefix && relation(scope.object, parts[0] ?? '') === undefined) parts.shift();
+  let object: ObjectDef | undefined = scope.object;
+  const steps: { relationship: string; field: FieldDef; polymorphic: boolean }[] = [];
+  for (const part of parts.slice(0, -1)) {
+    const link: FieldDef | undefined = object === undefined ? undefined : relation(object, part);
+    if (link?.relationshipName == null) throw unknownRelationship(scope.soql, part, text);
+    const polymorphic = link.referenceTo.length > 1;
+    steps.push({ relationship: link.relationshipName, field: link, polymorphic });
+    object = scope.org.schema.find(polymorphic ? 'Name' : (link.referenceTo[0] ?? ''));
+  }
+  const last = parts.at(-1) ?? '';
+  const field = object?.fields.get(last.toLowerCase());
+  if (object === undefined || field === undefined) throw unknownColumn(scope.soql, last, object?.name ?? scope.object.name, text);
+  return { steps, field, owner: steps.at(-1)?.polymorphic === true ? undefined : object, text };
+}
+
+/** Reference field behind a relationship name. */
+export function relation(object: ObjectDef, name: string): FieldDef | undefined {
+  const wanted = name.toLowerCase();
+  for (const field of object.fields.values()) if (field.relationshipName?.toLowerCase() === wanted) return field;
+  return undefined;
+}
+
+/** The record at the end of a path's steps; undefined when a parent on the way is null. */
+export function parentAt(org: Org, record: StoredRecord, steps: FieldPath['steps']): StoredRecord | undefined {
+  let current: StoredRecord | undefined = record;
+  for (const { field } of steps) {
+    const id: FieldValue | undefined = current?.values[field.name];
+    current = typeof id === 'string' ? org.store.get(id) : undefined;
+  }
+  return current;
+}
+
+/** Value at a path, null when it or a parent is null. */
+export function readPath(org: Org, record: StoredRecord, path: FieldPath): FieldValue {
+  const owner = path.steps.length === 0 ? record : parentAt(org, record, path.steps);
+  if (owner === undefined) return null;
+  return path.owner === undefined ? readPolymorphic(org, owner, path.field.name) : org.read(owner, path.field);
+}
+
+/** The fields of the virtual object Name, read from whatever record it is. */
+export function readPolymorphic(org: Org, record: StoredRecord, name: string): FieldValue {
+  if (name === 'Type') return record.object.name;
+  if (name === 'Name') return nameOf(org, record);
+  const field = record.object.fields.get(name.toLowerCase());
+  return field === undefined ? null : org.read(record, field);
+}
+
+/** The value of the field that names a record. */
+export function nameOf(org: Org, record: StoredRecord): FieldValue {
+  const own = record.object.fields.get('name');
+  if (own !== undefined) return org.read(record, own);
+  for (const field of record.object.fields.values()) if (field.nameField) return org.read(record, field);
+  return null;
+}

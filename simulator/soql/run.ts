@@ -1,0 +1,64 @@
+import type { FieldDef } from '../catalogue/field-model.ts';
+import type { Org } from '../engine/org.ts';
+import type { StoredRecord } from '../engine/store.ts';
+import type { AggregatePlan, AggregateValue, CountPlan, Group, RowPlan } from './plan.ts';
+import { definitionRows } from './definitions.ts';
+
+type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'compare'>;
+
+/** The records a plan selects, in its order (creation order when it names none). */
+export function recordsOf(org: Org, plan: Selection, deletedToo: boolean): StoredRecord[] {
+  const rows = [...candidates(org, plan, deletedToo)].filter(plan.matches);
+  return window(plan.compare === undefined ? rows : rows.sort(plan.compare), plan);
+}
+
+function* candidates(org: Org, plan: Selection, deletedToo: boolean): Generator<StoredRecord> {
+  const virtual = definitionRows(org, plan.object);
+  if (virtual !== undefined) yield* virtual;
+  else if (plan.ids === undefined) yield* org.store.rows(plan.object, deletedToo);
+  else {
+    for (const id of new Set(plan.ids)) {
+      const record = org.store.get(id);
+      if (record === undefined || record.object.name !== plan.object.name) continue;
+      if (deletedToo || record.values['IsDeleted'] !== true) yield record;
+    }
+  }
+}
+
+function window<T>(rows: T[], plan: { readonly limit: number | undefined; readonly offset: number }): T[] {
+  if (plan.offset === 0 && plan.limit === undefined) return rows;
+  return rows.slice(plan.offset, plan.limit === undefined ? undefined : plan.offset + plan.limit);
+}
+
+/** How many records `SELECT COUNT()` finds. */
+export function countOf(org: Org, plan: CountPlan, deletedToo: boolean): number {
+  return recordsOf(org, plan, deletedToo).length;
+}
+
+/** The rows of an aggregate query: name and value of each selected item. */
+export function aggregateRows(org: Org, plan: AggregatePlan, deletedToo: boolean): (readonly [string, AggregateValue])[][] {
+  const { object, matches, ids } = plan;
+  const records = recordsOf(org, { object, matches, ids, compare: undefined, limit: undefined, offset: 0 }, deletedToo);
+  const groups = groupsOf(records, plan).filter(plan.having);
+  if (plan.compareGroups !== undefined) groups.sort(plan.compareGroups);
+  return window(groups, plan).map((group) => plan.items.map((item) => [item.name, item.read(group)]));
+}
+
+function groupsOf(records: readonly StoredRecord[], plan: AggregatePlan): Group[] {
+  if (plan.keys.length === 0) return [{ key: [], records }];
+  const groups = new Map<string, { key: AggregateValue[]; records: StoredRecord[] }>();
+  for (const record of records) {
+    const key = plan.keys.map((read) => read(record));
+    const text = JSON.stringify(key.map(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value)));
+    const group = groups.get(text);
+    if (group === undefined) groups.set(text, { key, records: [record] });
+    else group.records.push(record);
+  }
+  return [...groups.values()];
+}
+
+/** Those children of a record that a subquery selects. */
+export function childrenOf(org: Org, parent: StoredRecord, plan: RowPlan, link: FieldDef): StoredRecord[] {
+  const rows = org.store.referrers(plan.object, link, parent.id).filter(plan.matches);
+  return window(plan.compare === undefined ? rows : rows.sort(plan.compare), plan);
+}
