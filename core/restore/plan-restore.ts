@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm';
+import { restore } from '#core/db';
+import { openOrg } from '#core/tenants';
+import { fenced, read, takeRestore, working, type Hold } from './hold.ts';
+import { assemblePlan } from './plan/assemble-plan.ts';
+import { planHash } from './plan/plan-hash.ts';
+import type { RestoreDeps, RestoreRef } from './restore-deps.ts';
+import { collectScope } from './scope/collect-scope.ts';
+import { decideAll, planFacts, readOrg } from './scope/read-org.ts';
+import { presentIds } from './store/id-ledger.ts';
+import { storePlan } from './store/items.ts';
+
+/**
+ * Works out what a restore will do, comparing the backup with the live org, and stores it as the plan to confirm. Reads only. Ends
+ * with the restore `planned`, or `failed` with a problem (RESTORE_CYCLE, REAUTHORISE, ...); throws only passing faults, for the queue
+ * to try again. Does nothing for a restore that is not `planning`.
+ */
+export async function planRestore(deps: RestoreDeps, ref: RestoreRef): Promise<void> {
+  const hold = await takeRestore(deps, ref, ['planning'], 'planning');
+  if (!hold) return;
+  await working(deps, hold, () => plan(deps, hold));
+}
+
+async function plan(deps: RestoreDeps, hold: Hold): Promise<void> {
+  const { id, tenantId, connectionId } = hold.restore;
+  const scoped = await read(deps, hold, (tx) => collectScope(tx, hold, hold.restore));
+  const org = await openOrg(deps.database.db, deps.clock, deps.masterKey, tenantId, connectionId);
+  hold.org = org;
+  const lookUp = (ids: Iterable<string>) => read(deps, hold, (tx) => presentIds(tx, connectionId, ids));
+  const state = await readOrg(org, lookUp, scoped);
+  const decided = decideAll(scoped, state);
+  const planned = assemblePlan(decided, await planFacts(org, decided, state));
+  const hash = planHash(planned);
+  await fenced(deps, hold, async (tx) => {
+    await storePlan(tx, { restoreId: id, tenantId }, planned);
+    await tx.update(restore).set({ status: 'planned', planHash: hash }).where(eq(restore.id, id));
+  });
+  deps.log.info({ restoreId: id, records: planned.length, apiCalls: org.apiCalls() }, 'restore planned');
+}
