@@ -8,8 +8,8 @@ describe('jobs over the API', () => {
   let other: TestTenant;
 
   beforeAll(async () => {
-    tenant = await server.tenant('00D000000000001AAA');
-    other = await server.tenant('00D000000000002AAA');
+    tenant = await server.tenant('00D000000000001EAA');
+    other = await server.tenant('00D000000000002EAA');
   });
 
   const newJob = (changes: Record<string, unknown> = {}) => ({
@@ -26,14 +26,20 @@ describe('jobs over the API', () => {
     const reply = await tenant.call('GET', '/v1/session');
     expect(reply.json()).toEqual({
       user: { id: tenant.owner.userId, name: 'Ada', username: 'ada@example.com', owner: true },
-      org: { id: tenant.owner.orgId, name: 'Org 00D000000000001AAA' },
+      org: { id: tenant.owner.orgId, name: 'Org 00D000000000001EAA' },
     });
   });
 
   it('creates a job that waits for its first run, and lists it', async () => {
     const created = await tenant.call('POST', '/v1/jobs', newJob());
     expect(created.statusCode).toBe(201);
-    expect(created.json()).toMatchObject({ name: 'Nightly', status: 'pending_first_run', enabled: true, lastRun: null, createdBy: 'Ada' });
+    expect(created.json()).toMatchObject({
+      name: 'Nightly',
+      status: 'pending_first_run',
+      enabled: true,
+      lastRun: null,
+      createdBy: 'Ada',
+    });
     const list = await tenant.call('GET', '/v1/jobs');
     expect(list.json<{ jobs: { name: string }[] }>().jobs.map(({ name }) => name)).toEqual(['Nightly']);
   });
@@ -78,7 +84,13 @@ describe('jobs over the API', () => {
   it("answers another tenant's ids and random ids alike, byte for byte", async () => {
     const job = (await tenant.call('POST', '/v1/jobs', newJob({ name: 'Secret' }))).json<{ id: string }>();
     const random = '00000000-0000-4000-8000-000000000000';
-    const paths = (id: string) => [`/v1/jobs/${id}`, `/v1/jobs/${id}/runs`, `/v1/jobs/${id}/restores`, `/v1/runs/${id}`, `/v1/runs/${id}/changes`];
+    const paths = (id: string) => [
+      `/v1/jobs/${id}`,
+      `/v1/jobs/${id}/runs`,
+      `/v1/jobs/${id}/restores`,
+      `/v1/runs/${id}`,
+      `/v1/runs/${id}/changes`,
+    ];
     for (const [index, path] of paths(job.id).entries()) {
       const foreign = await other.call('GET', path);
       const unknown = await other.call('GET', paths(random)[index]!);
@@ -95,8 +107,14 @@ describe('jobs over the API', () => {
     const paths = server.app.swagger().paths ?? {};
     for (const [path, item] of Object.entries(paths)) {
       for (const [method, operation] of Object.entries(item ?? {})) {
-        const { responses, parameters = [], requestBody } = operation as { responses: object; parameters?: unknown[]; requestBody?: unknown };
-        expect({ path, method, codes: Object.keys(responses) }).toMatchObject({ codes: expect.arrayContaining(['4XX', '5XX']) });
+        const {
+          responses,
+          parameters = [],
+          requestBody,
+        } = operation as { responses: object; parameters?: unknown[]; requestBody?: unknown };
+        expect({ path, method, codes: Object.keys(responses) }).toMatchObject({
+          codes: expect.arrayContaining(['4XX', '5XX']),
+        });
         expect(parameters.length > 0 || !path.includes('{'), path).toBe(true);
         if (path === '/v1/jobs' && method === 'post') expect(requestBody).toBeDefined();
       }

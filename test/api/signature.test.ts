@@ -9,22 +9,38 @@ describe('the signature of a call', () => {
   let tenant: TestTenant;
   let other: TestTenant;
   const url = '/v1/jobs';
-  const body = { name: 'Nightly', connectionId: '', timeOfDay: '02:00', timeZone: 'Etc/UTC', runFirstBackup: false };
+  const body = {
+    name: 'Nightly',
+    connectionId: '',
+    timeOfDay: '02:00',
+    timeZone: 'Etc/UTC',
+    runFirstBackup: false,
+  };
 
   beforeAll(async () => {
-    tenant = await server.tenant('00D000000000001AAA');
-    other = await server.tenant('00D000000000002AAA');
+    tenant = await server.tenant('00D000000000001EAA');
+    other = await server.tenant('00D000000000002EAA');
     body.connectionId = tenant.connectionId;
   });
 
   const headersWith = (changes: Record<string, string | undefined>) => {
     const { headers, payload } = signCall(tenant.owner, server.clock, 'POST', url, body);
-    const changed = Object.entries({ ...headers, ...changes }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const changed = Object.entries({ ...headers, ...changes }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
     return { headers: Object.fromEntries(changed), payload };
   };
-  const send = async (changes: Record<string, string | undefined>, over: { url?: string; payload?: string; method?: 'POST' | 'PUT' } = {}) => {
+  const send = async (
+    changes: Record<string, string | undefined>,
+    over: { url?: string; payload?: string; method?: 'POST' | 'PUT' } = {},
+  ) => {
     const { headers, payload } = headersWith(changes);
-    return server.app.inject({ method: over.method ?? 'POST', url: over.url ?? url, headers, payload: over.payload ?? payload });
+    return server.app.inject({
+      method: over.method ?? 'POST',
+      url: over.url ?? url,
+      headers,
+      payload: over.payload ?? payload,
+    });
   };
 
   it('lets a rightly signed call in, and the same bytes only once', async () => {
@@ -35,19 +51,32 @@ describe('the signature of a call', () => {
 
   it('lets one of fifty simultaneous copies of a call in', async () => {
     const { headers } = signCall(tenant.owner, server.clock, 'GET', '/v1/session');
-    const replies = await Promise.all(Array.from({ length: 50 }, () => server.app.inject({ method: 'GET', url: '/v1/session', headers })));
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, () => server.app.inject({ method: 'GET', url: '/v1/session', headers })),
+    );
     expect(replies.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
     expect(replies.filter(({ statusCode }) => statusCode === 401)).toHaveLength(49);
   });
 
   const now = () => Math.floor(server.clock.now().getTime() / 1000);
-  const headerNames = ['org', 'user', 'time', 'nonce', 'key-id', 'signature'].map((name) => `x-holdfast-${name}`);
+  const headerNames = ['org', 'user', 'time', 'nonce', 'key-id', 'signature'].map(
+    (name) => `x-holdfast-${name}`,
+  );
   const mutations: [string, () => Record<string, string | undefined>][] = [
-    ...headerNames.map((name): [string, () => Record<string, string | undefined>] => [`${name} missing`, () => ({ [name]: undefined })]),
-    ...headerNames.map((name): [string, () => Record<string, string | undefined>] => [`${name} empty`, () => ({ [name]: '' })]),
+    ...headerNames.map((name): [string, () => Record<string, string | undefined>] => [
+      `${name} missing`,
+      () => ({ [name]: undefined }),
+    ]),
+    ...headerNames.map((name): [string, () => Record<string, string | undefined>] => [
+      `${name} empty`,
+      () => ({ [name]: '' }),
+    ]),
     ["another org's id", () => ({ 'x-holdfast-org': other.owner.orgId })],
     ["another org's key id", () => ({ 'x-holdfast-key-id': other.owner.keyId })],
-    ["another org's id and key id", () => ({ 'x-holdfast-org': other.owner.orgId, 'x-holdfast-key-id': other.owner.keyId })],
+    [
+      "another org's id and key id",
+      () => ({ 'x-holdfast-org': other.owner.orgId, 'x-holdfast-key-id': other.owner.keyId }),
+    ],
     ['another user', () => ({ 'x-holdfast-user': tenant.member.userId })],
     ['a user id of 15 characters', () => ({ 'x-holdfast-user': tenant.owner.userId.slice(0, 15) })],
     ['another nonce', () => ({ 'x-holdfast-nonce': randomBytes(16).toString('hex') })],
@@ -67,7 +96,9 @@ describe('the signature of a call', () => {
   it.each(mutations)('refuses a call with %s', async (_name, change) => {
     const reply = await send(change());
     expect(reply.statusCode).toBe(401);
-    expect(reply.json<{ error: { message: string } }>().error.message).toBe('This call is not signed by a known org.');
+    expect(reply.json<{ error: { message: string } }>().error.message).toBe(
+      'This call is not signed by a known org.',
+    );
   });
 
   it.each([
@@ -89,7 +120,15 @@ describe('the signature of a call', () => {
     const nonce = randomBytes(16).toString('hex');
     const epochSeconds = String(now());
     const { orgId, userId, keyId, key } = tenant.owner;
-    const signature = signRequest(key, { method: 'GET', target: `${url}\n${orgId}`, orgId: userId, userId: epochSeconds, epochSeconds: nonce, nonce: '', body: '' });
+    const signature = signRequest(key, {
+      method: 'GET',
+      target: `${url}\n${orgId}`,
+      orgId: userId,
+      userId: epochSeconds,
+      epochSeconds: nonce,
+      nonce: '',
+      body: '',
+    });
     const headers = {
       'x-holdfast-org': orgId,
       'x-holdfast-user': userId,
@@ -114,7 +153,9 @@ describe('the signature of a call', () => {
 
   it('is asked for on every route but health', async () => {
     const paths = server.app.swagger().paths ?? {};
-    const operations = Object.entries(paths).flatMap(([path, item]) => Object.keys(item ?? {}).map((method) => [method, path] as const));
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item ?? {}).map((method) => [method, path] as const),
+    );
     expect(operations.length).toBeGreaterThan(12);
     for (const [method, path] of operations) {
       const url = path.replaceAll(/\{[a-zA-Z]+\}/g, '00000000-0000-4000-8000-000000000000');

@@ -50,7 +50,14 @@ export function useServer(options: { readonly callsPerMinute?: number } = {}): T
 
   beforeAll(async () => {
     const log = pino({ level: 'silent' });
-    app = await buildServer({ database: database.api, clock, masterKey, log, callsPerMinute: 100_000, ...options });
+    app = await buildServer({
+      database: database.api,
+      clock,
+      masterKey,
+      log,
+      callsPerMinute: 100_000,
+      ...options,
+    });
   });
   afterAll(() => app?.close());
 

@@ -16,12 +16,26 @@ export interface SignedCall {
 }
 
 /** Headers and body of a call, signed as the packaged Apex signs it. */
-export function signCall(signer: Signer, clock: Clock, method: string, url: string, body?: unknown): SignedCall {
+export function signCall(
+  signer: Signer,
+  clock: Clock,
+  method: string,
+  url: string,
+  body?: unknown,
+): SignedCall {
   const payload = body === undefined ? '' : JSON.stringify(body);
   const epochSeconds = String(Math.floor(clock.now().getTime() / 1000));
   const nonce = randomBytes(16).toString('hex');
   const { orgId, userId, keyId, key } = signer;
-  const signature = signRequest(key, { method, target: url, orgId, userId, epochSeconds, nonce, body: payload });
+  const signature = signRequest(key, {
+    method,
+    target: url,
+    orgId,
+    userId,
+    epochSeconds,
+    nonce,
+    body: payload,
+  });
   return {
     payload,
     headers: {
