@@ -1,0 +1,14 @@
+export { connectHomeOrg, type ConnectedOrg, type OperatorConnect } from './connect-home-org.ts';
+export {
+  createConnection,
+  getConnection,
+  listConnections,
+  type Connection,
+  type NewConnection,
+} from './connection.ts';
+export { ensureMember, readSession, type CallerSession, type KnownUser, type Member } from './member.ts';
+export { openOrg, type OpenOrgOptions } from './open-org.ts';
+export { permissionWarnings, type PermissionWarning } from './permission-warnings.ts';
+export { seal, unseal, type SealContext } from './sealing.ts';
+export { addSigningKey, findSigningKey, rememberNonce, type SigningKey } from './signing-key.ts';
+export { createTenant, findTenantByOrg, type Tenant } from './tenant.ts';
