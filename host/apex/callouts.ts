@@ -64,7 +64,7 @@ class HttpRequest implements PlatformObject {
         return null;
       case 'setheader':
         if (typeof second !== 'string') throwApex('System.NullPointerException', 'Argument cannot be null.');
-        this.headers[String(first)] = String(second);
+        this.headers[String(first)] = second;
         return null;
       default:
         throw new UnsupportedApex(`HttpRequest.${name}()`);

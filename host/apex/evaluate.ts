@@ -221,7 +221,7 @@ async function create(
     case 'set':
       return new Set((first ?? []) as Iterable<Value>);
     case 'map':
-      return new ApexMap((first ?? []) as ApexMap);
+      return new ApexMap((first ?? []) as Iterable<[Value, Value]>);
   }
   const own = machine.program.find(name, frame.owner);
   if (own !== undefined) return machine.instantiate(own, values);

@@ -1,7 +1,7 @@
 import { evaluate } from './evaluate.ts';
 import { type Frame, type Machine, Scope } from './machine.ts';
 import type { Statement } from './syntax.ts';
-import { ApexException, ApexMap, ApexThrown, throwApex, UnsupportedApex, type Value } from './values.ts';
+import { ApexException, ApexThrown, throwApex, UnsupportedApex, type Value } from './values.ts';
 
 /** How a statement ended. */
 export type Completion =
@@ -96,7 +96,7 @@ async function executeLoop(machine: Machine, frame: Frame, loop: Loop): Promise<
 
 function iterated(items: Value): Value[] {
   if (Array.isArray(items)) return [...items];
-  if (items instanceof Set && !(items instanceof ApexMap)) return [...items];
+  if (items instanceof Set) return [...(items as ReadonlySet<Value>)];
   return throwApex('System.NullPointerException', 'Attempt to de-reference a null object');
 }
 

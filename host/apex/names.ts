@@ -104,7 +104,10 @@ export async function assignTo(
       holder.fields.set(key, { name: holder.fields.get(key)?.name ?? target.name, value });
       return;
     }
-    if (isPlatformObject(holder) && holder.set !== undefined) return holder.set(key, value);
+    if (isPlatformObject(holder) && holder.set !== undefined) {
+      holder.set(key, value);
+      return;
+    }
     if (holder instanceof ClassReference && !('statics' in holder.of)) {
       (await machine.staticsOf(holder.of)).set(key, value);
       return;

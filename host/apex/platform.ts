@@ -29,7 +29,7 @@ export interface PlatformSetting {
   readonly user: RunningUser;
   readonly labels: ReadonlyMap<string, string>;
   readonly types: TypeScope['program'];
-  now(): number;
+  readonly now: () => number;
 }
 
 const text = (value: Value): string =>

@@ -13,7 +13,7 @@ export interface ControllerRuntime {
   readonly labels: ReadonlyMap<string, string>;
   readonly send: SendCallout;
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** The body of an error as `@salesforce/apex` hands it to a component. */

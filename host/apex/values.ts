@@ -53,7 +53,8 @@ export class ApexException {
 /** An object of the platform, such as an HttpRequest. Names arrive in lower case. */
 export interface PlatformObject {
   readonly platformType: string;
-  call(method: string, values: readonly Value[]): Value | Promise<Value>;
+  /** A value, or a promise of one. */
+  call(method: string, values: readonly Value[]): Value;
   get?(field: string): Value;
   set?(field: string, value: Value): void;
 }
@@ -61,8 +62,9 @@ export interface PlatformObject {
 /** A class of the platform, such as `JSON`. All names are lower case. */
 export interface PlatformClass {
   readonly name: string;
-  readonly statics: Readonly<Record<string, (...values: Value[]) => Value | Promise<Value>>>;
-  readonly constants?: (name: string) => Value | undefined;
+  readonly statics: Readonly<Record<string, (...values: Value[]) => Value>>;
+  /** A constant by its lower-case name, undefined where there is none. */
+  readonly constants?: (name: string) => Value;
   readonly construct?: (values: readonly Value[]) => Value;
 }
 
@@ -104,7 +106,9 @@ export function textOfValue(value: Value): string {
   if (value instanceof ApexObject) return `${value.of.name}:[]`;
   if (value instanceof ApexException) return `${value.typeName}: ${value.message ?? 'null'}`;
   if (isPlatformObject(value)) return `${value.platformType}:[]`;
-  return String(value);
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return String(value);
+  return 'Object';
 }
 
 /** Apex `==`: strings without case, lists, sets, maps and blobs by content, the rest by identity. */

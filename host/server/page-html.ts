@@ -46,7 +46,7 @@ ${navigationBar(app)}
 
 function globalHeader({ userName }: PageContent): string {
   return `<header class="host-header">
-<span class="host-logo" aria-hidden="true">${icon('utility', 'salesforce1')}</span>
+<img class="host-logo" src="/host/icon.svg" alt="" width="32" height="32">
 <div class="host-search" aria-hidden="true">${icon('utility', 'search')}<span>Search...</span></div>
 <div class="host-user"><span class="host-user-name">${escapeHtml(userName)}</span>
 <span class="slds-avatar slds-avatar_circle slds-avatar_small" aria-hidden="true"><abbr class="slds-avatar__initials slds-icon-standard-user">${escapeHtml(initials(userName))}</abbr></span></div>

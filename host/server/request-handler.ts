@@ -127,7 +127,10 @@ function isOwnName({ hostNames }: HostContent, request: IncomingMessage): boolea
 }
 
 function refuse({ log }: HostContent, response: ServerResponse, thrown: unknown): void {
-  if (thrown instanceof URIError) return sendJson(response, 400, { message: 'This is no valid address.' });
+  if (thrown instanceof URIError) {
+    sendJson(response, 400, { message: 'This is no valid address.' });
+    return;
+  }
   const error = asHoldfastError(thrown);
   if (error.status >= 500)
     log.error({ err: thrown, code: error.code }, 'The host page could not answer a request');

@@ -51,7 +51,7 @@ export default class DemoOrg extends LightningElement {
     this.open = !this.open;
     if (!this.open) return;
     await this.refresh();
-    this.template.querySelector('.panel-heading')?.focus();
+    await this.focusOn('.panel-heading');
   }
 
   handleClose() {
@@ -69,16 +69,25 @@ export default class DemoOrg extends LightningElement {
 
   handleChoose(event) {
     this.chosen = event.currentTarget.dataset.name;
+    return this.focusOn('.confirm');
   }
 
   handleCancel() {
+    const name = this.chosen;
     this.chosen = undefined;
+    return this.focusOn(`[data-name="${name}"]`);
   }
 
   handleConfirm() {
     const name = this.chosen;
     this.chosen = undefined;
     return this.act(() => causeDisaster(name));
+  }
+
+  /** The element appears with the next rendering, which comes before this continues. */
+  async focusOn(selector) {
+    await Promise.resolve();
+    this.template.querySelector(selector)?.focus();
   }
 
   async refresh() {
