@@ -18,8 +18,9 @@ export interface Desk {
   userId(username: string | undefined): string | undefined;
 }
 
-/** Sits down before an org. */
-export function deskOf(view: OrgView, random: Random): Desk {
+/** Sits down before an org, which must not change until the plan is made: each object is read once. */
+export function deskOf(org: OrgView, random: Random): Desk {
+  const view = readOnce(org);
   const dice = diceFrom(random);
   const active = new Map<string, string>();
   for (const user of view.records('User')) {
@@ -37,6 +38,17 @@ export function deskOf(view: OrgView, random: Random): Desk {
       return present.length === 0 ? undefined : dice.pick(present);
     },
     userId: (username) => (username === undefined ? undefined : active.get(username)),
+  };
+}
+
+function readOnce(org: OrgView): OrgView {
+  const read = new Map<string, readonly OrgRecord[]>();
+  return {
+    records: (type) => {
+      const known = read.get(type) ?? org.records(type);
+      read.set(type, known);
+      return known;
+    },
   };
 }
 
