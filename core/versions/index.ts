@@ -1,0 +1,23 @@
+export { changesBetween, changesOfRun, type ChangePage, type VersionChange } from './read-changes.ts';
+export {
+  currentCount,
+  recordAsOf,
+  recordsAsOf,
+  recordsPage,
+  recordsReferencing,
+  type RecordVersion,
+} from './read-records.ts';
+export { copyPage } from './copy-page.ts';
+export { currentIdsNotIn, dropIdStaging, prepareIdStaging, stageIds, type IdStaging } from './id-staging.ts';
+export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
+export { holdsNul, nulMarker } from './page-bytes.ts';
+export { registerObject, type RegisteredObject } from './register-object.ts';
+export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
+export { ensureStore, tidyStore } from './store.ts';
+export {
+  storedObject,
+  storedObjects,
+  valueOf,
+  type StoredField,
+  type StoredObject,
+} from './stored-object.ts';

@@ -1,0 +1,77 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Db, Queryable, Tx } from '#core/db';
+
+const schemaName = /^store_[0-9a-f]{32}$/;
+
+/** A table of a version store, quoted. Throws for a schema name that is none of ours. */
+export function storeTable(storeSchema: string, table: string): SQL {
+  if (!schemaName.test(storeSchema)) throw new TypeError('Not the schema of a version store.');
+  return sql`${sql.identifier(storeSchema)}.${sql.identifier(table)}`;
+}
+
+/**
+ * Makes the version store of a connection where it is missing. The role of `tx` (the worker's) owns it; the API may read it. Idempotent,
+ * also when called twice at once.
+ */
+export async function ensureStore(tx: Tx, storeSchema: string): Promise<void> {
+  if (await storeExists(tx, storeSchema)) return;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${storeSchema}, 0))`);
+  if (await storeExists(tx, storeSchema)) return;
+  for (const statement of storeStatements(storeSchema)) await tx.execute(statement);
+}
+
+/** True when the connection has a version store; it has none before its first run. */
+export async function storeExists(q: Queryable, storeSchema: string): Promise<boolean> {
+  const [row] = await q.execute<{ found: boolean }>(
+    sql`select to_regclass(${`${storeSchema}.record_version`}) is not null as found`,
+  );
+  return row?.found ?? false;
+}
+
+function storeStatements(storeSchema: string): SQL[] {
+  const schema = sql.identifier(storeSchema);
+  const table = (name: string) => storeTable(storeSchema, name);
+  const version = table('record_version');
+  return [
+    sql`create schema ${schema}`,
+    sql`create table ${table('stored_object')} (
+      id int generated always as identity primary key, api_name text not null, name_lower text not null unique)`,
+    sql`create table ${table('field_slot')} (
+      object int not null references ${table('stored_object')}, name_lower text not null, slot int not null check (slot > 0),
+      primary key (object, name_lower), unique (object, slot))`,
+    // The field list of a run is the newest one at or below its number.
+    sql`create table ${table('object_schema')} (
+      object int not null references ${table('stored_object')}, from_run int not null, fingerprint text not null,
+      label text not null, key_prefix text, fields jsonb not null, primary key (object, from_run))`,
+    sql`create table ${version} (
+      _from int not null, _to int, object int not null, _h int8 not null, record_id text collate "C" not null, payload text[] not null)
+      partition by list (object)`,
+    sql`create table ${table('record_version_default')} partition of ${version} default`,
+    // The current state; found by an index-only scan in the merge.
+    sql`create unique index on ${version} (object, record_id) include (_h) where _to is null`,
+    // A page of a snapshot, the history of one record.
+    sql`create index on ${version} (object, record_id, _from)`,
+    // The changes of a run, in the order of their pages.
+    sql`create index on ${version} (object, _from, record_id)`,
+    sql`create index on ${version} (object, _to, record_id) where _to is not null`,
+    sql`grant usage on schema ${schema} to holdfast_api`,
+    sql`grant select on ${table('stored_object')}, ${table('object_schema')}, ${table('field_slot')}, ${version} to holdfast_api`,
+  ];
+}
+
+/** Makes the partition of a large object. Only before its first version is stored. */
+export async function addPartition(tx: Tx, storeSchema: string, objectId: number): Promise<void> {
+  const partition = storeTable(storeSchema, `record_version_${objectId}`);
+  const parent = storeTable(storeSchema, 'record_version');
+  await tx.execute(
+    sql`create table if not exists ${partition} partition of ${parent} for values in (${sql.raw(String(objectId))})`,
+  );
+}
+
+/**
+ * Vacuums and analyses the partitions of a store, best after a run's last merge: the index-only scans of the next merge depend on it.
+ * Takes the database, not a transaction, as Postgres does not vacuum inside of one.
+ */
+export async function tidyStore(db: Db, storeSchema: string): Promise<void> {
+  await db.execute(sql`vacuum (analyze) ${storeTable(storeSchema, 'record_version')}`);
+}
