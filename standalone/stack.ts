@@ -5,11 +5,12 @@ import { pino, type Logger } from 'pino';
 import type { Config } from '#core/config';
 import { openDatabase, type Database } from '#core/db';
 import type { Clock } from '#core/model';
+import { connectHomeOrg, type ConnectedOrg } from '#core/tenants';
 import { buildServer } from '#server';
 import { startSimulator, type RunningSimulator, type World } from '#simulator';
 import { startWorker } from '#worker';
 import { startHost } from '../host/index.ts';
-import { connectTenant, ensureDemoJob, issueSigningKey, type ConnectedTenant } from './demo-tenant.ts';
+import { ensureDemoJob, issueSigningKey } from './demo-tenant.ts';
 import { assertPortFree } from './free-port.ts';
 import { openInstallation } from './installation.ts';
 
@@ -38,7 +39,7 @@ export interface Stack {
   readonly apiUrl: string;
   readonly simulator: RunningSimulator;
   readonly database: Database;
-  readonly tenant: ConnectedTenant;
+  readonly tenant: ConnectedOrg;
   readonly jobId: string;
   /** Stops all of it in reverse order; safe to call twice. */
   stop(): Promise<void>;
@@ -94,7 +95,7 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
   undo.push(() => workerDatabase.close());
   const database = openDatabase({ url: databaseUrl, role: 'holdfast_api' });
   undo.push(() => database.close());
-  const tenant = await connectTenant(workerDatabase, clock, masterKey, orgAccess(simulator));
+  const tenant = await connectHomeOrg(workerDatabase.db, clock, masterKey, orgAccess(simulator));
   const jobId = await ensureDemoJob(
     workerDatabase,
     clock,
@@ -115,7 +116,8 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
 
   progress('Building the browser page (a first build takes up to half a minute)');
   const { keyId, key } = await hostKey(config, workerDatabase, clock, masterKey, tenant);
-  const { orgId, userId, userName } = tenant;
+  const { orgId } = tenant.connection;
+  const { userId, name: userName } = tenant.member;
   const host = await startHost({
     port: ports.host,
     host: config.host,
@@ -145,7 +147,7 @@ async function hostKey(
   database: Database,
   clock: Clock,
   masterKey: Buffer,
-  tenant: ConnectedTenant,
+  tenant: ConnectedOrg,
 ) {
   const file = join(config.dataDir, `host-key-${tenant.tenantId}.json`);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { TokenSource } from '#core/salesforce';
-import { connectTenant } from '../../standalone/index.ts';
+import { connectHomeOrg } from '#core/tenants';
 import { sessionCommand } from '../command.ts';
 import { badOption } from '../output.ts';
 
@@ -52,22 +52,19 @@ export function connectCommand(): Command {
   return sessionCommand<ConnectOptions>(command, async ({ session, output }, options) => {
     output.progress(`Asking ${options.instanceUrl} who we are ...`);
     const { database, clock, masterKey } = session;
+    const { instanceUrl, apiVersion, name } = options;
     const access = {
-      instanceUrl: options.instanceUrl,
-      apiVersion: options.apiVersion,
+      instanceUrl,
+      apiVersion,
       tokenSource: tokenSource(options),
+      ...(name === undefined ? {} : { name }),
     };
-    const wanted = options.name === undefined ? {} : { name: options.name };
-    const { connectionId, orgId, userName, tenantId } = await connectTenant(
-      database,
-      clock,
-      masterKey,
-      access,
-      wanted,
-    );
-    output.result({ connectionId, orgId, tenantId, user: userName }, [
-      `Connected org ${orgId} as ${userName}.`,
-      `Connection ${connectionId}`,
+    const { tenantId, member, connection } = await connectHomeOrg(database.db, clock, masterKey, access);
+    const { id, orgId } = connection;
+    output.result({ connectionId: id, orgId, tenantId, user: member.username }, [
+      `Connected org ${orgId} (${connection.orgName}) as ${member.name}.`,
+      `Connection ${id}`,
+      ...connection.warnings.map(({ permission, consequence }) => `Missing: ${permission}. ${consequence}`),
     ]);
   });
 }

@@ -6,7 +6,14 @@ export {
   type Connection,
   type NewConnection,
 } from './connection.ts';
-export { ensureMember, readSession, type CallerSession, type KnownUser, type Member } from './member.ts';
+export {
+  ensureMember,
+  findOwner,
+  readSession,
+  type CallerSession,
+  type KnownUser,
+  type Member,
+} from './member.ts';
 export { openOrg, type OpenOrgOptions } from './open-org.ts';
 export { permissionWarnings, type PermissionWarning } from './permission-warnings.ts';
 export { seal, unseal, type SealContext } from './sealing.ts';

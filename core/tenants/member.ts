@@ -67,6 +67,20 @@ async function findMember(tx: Tx, tenantId: string, userId: string): Promise<Mem
   return row;
 }
 
+/** The first owner of the tenant, in whose name the operator's command line acts. Throws NOT_FOUND when no org is connected. */
+export async function findOwner(tx: Tx): Promise<Member> {
+  const [row] = await tx
+    .select(columns)
+    .from(member)
+    .where(eq(member.owner, true))
+    .orderBy(member.createdAt)
+    .limit(1);
+  if (row !== undefined) return row;
+  throw new HoldfastError('NOT_FOUND', 'This tenant has no owner yet.', {
+    remedy: 'Run `holdfast connect` first.',
+  });
+}
+
 /** Who is calling, from which org. */
 export interface CallerSession {
   readonly user: {

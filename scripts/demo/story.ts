@@ -4,13 +4,13 @@ import { runChanges, runDetail } from '#core/history';
 import { createJob, requestRun } from '#core/jobs';
 import { isTerminal, type Clock } from '#core/model';
 import { confirmRestore, getRestore, requestRestore, restoreItems } from '#core/restore';
-import type { ConnectedTenant } from '../../standalone/index.ts';
+import type { ConnectedOrg } from '#core/tenants';
 
 /** The product as the story uses it: one tenant, one job, each step waited for. */
 export interface Product {
   readonly database: Database;
   readonly clock: Clock;
-  readonly tenant: ConnectedTenant;
+  readonly tenant: ConnectedOrg;
   readonly jobId: string;
 }
 
@@ -24,13 +24,13 @@ const pollMilliseconds = 50;
 export async function createStoryJob(
   database: Database,
   clock: Clock,
-  tenant: ConnectedTenant,
+  tenant: ConnectedOrg,
 ): Promise<Product> {
-  const { tenantId, memberId, connectionId } = tenant;
+  const { tenantId, member, connection } = tenant;
   const job = {
     tenantId,
-    memberId,
-    connectionId,
+    memberId: member.id,
+    connectionId: connection.id,
     name: 'Demo',
     timeOfDay: '02:00',
     timeZone: 'Etc/UTC',
@@ -66,8 +66,8 @@ export async function restoreAll(
   scope: 'deleted' | 'changed',
 ): Promise<Restore> {
   const { database, clock, tenant } = product;
-  const { tenantId, memberId } = tenant;
-  const wanted = { tenantId, memberId, runId, object, scope, includeChildren: true };
+  const { tenantId, member } = tenant;
+  const wanted = { tenantId, memberId: member.id, runId, object, scope, includeChildren: true };
   const { id } = await withTenant(database.db, tenantId, (tx) => requestRestore(tx, clock, wanted));
   const planned = await waitFor(product, id, (restore) => restore.status === 'planned');
   if (planned.status === 'failed' || planned.planHash === null) return planned;
