@@ -34,16 +34,12 @@ export async function mergeStaged(
   await tx.execute(sql`set local work_mem = '256MB'`);
   await tx.execute(sql`set local synchronous_commit = on`);
   await tx.execute(sql`analyze ${stagingTable(staging)}`);
-  const merge = (inner: Tx) => mergeOnce(inner, staging, runNumber, mode, deletedIds);
-  const counts = await tx.transaction(merge).catch(async (error: unknown) => {
-    if (!isDuplicate(error)) throw error;
-    await keepLastRead(tx, staging);
-    return tx.transaction(merge);
-  });
+  await keepLastRead(tx, staging);
+  const counts = await mergeRows(tx, staging, runNumber, mode, deletedIds);
   return { ...counts, records: await liveRecords(tx, staging) };
 }
 
-async function mergeOnce(
+async function mergeRows(
   tx: Tx,
   staging: Staging,
   runNumber: number,
@@ -135,7 +131,8 @@ async function writeVersions(tx: Tx, staging: Staging, runNumber: number): Promi
 
 async function keepLastRead(tx: Tx, staging: Staging): Promise<void> {
   await tx.execute(sql`
-    delete from ${stagingTable(staging)} a using ${stagingTable(staging)} b where a.c0 = b.c0 and a.ctid < b.ctid`);
+    with twice as (select c0, max(ctid) as last from ${stagingTable(staging)} group by c0 having count(*) > 1)
+    delete from ${stagingTable(staging)} s using twice where s.c0 = twice.c0 and s.ctid <> twice.last`);
 }
 
 async function liveRecords(tx: Tx, staging: Staging): Promise<number> {
@@ -158,10 +155,4 @@ function versions(staging: Staging): SQL {
 /** As a literal, so that the partition is known when the query is planned. */
 function object(staging: Staging): SQL {
   return sql.raw(`${staging.objectId}::int`);
-}
-
-/** A unique violation, as drizzle wraps the driver's error. */
-function isDuplicate(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  return cause instanceof Error && 'code' in cause && cause.code === '23505';
 }

@@ -22,9 +22,10 @@ export async function ensureStore(tx: Tx, storeSchema: string): Promise<void> {
 
 /** True when the connection has a version store; it has none before its first run. */
 export async function storeExists(q: Queryable, storeSchema: string): Promise<boolean> {
-  const [row] = await q.execute<{ found: boolean }>(
-    sql`select to_regclass(${`${storeSchema}.record_version`}) is not null as found`,
-  );
+  // Read from the table: the quicker to_regclass may answer from before a lock that we waited for.
+  const [row] = await q.execute<{ found: boolean }>(sql`
+    select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = ${storeSchema} and c.relname = 'record_version') as found`);
   return row?.found ?? false;
 }
 

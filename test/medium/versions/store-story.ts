@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { Database } from '#core/db';
+import type { FieldDescription, ObjectDescription } from '#core/model';
+import {
+  copyPage,
+  dropStaging,
+  ensureStore,
+  mergeStaged,
+  prepareStaging,
+  recordsPage,
+  registerObject,
+  storedObject,
+  valueOf,
+  type MergeCounts,
+  type MergeMode,
+  type StoredObject,
+} from '#core/versions';
+
+export type Row = Readonly<Record<string, string | null>>;
+
+/** A text field; `facts` override what describe would say of it. */
+export function field(name: string, facts: Partial<FieldDescription> = {}): FieldDescription {
+  return {
+    name,
+    label: `${name} label`,
+    type: name === 'Id' ? 'id' : 'string',
+    length: 255,
+    precision: 0,
+    scale: 0,
+    nillable: true,
+    createable: true,
+    updateable: true,
+    calculated: false,
+    autoNumber: false,
+    defaultedOnCreate: false,
+    nameField: name === 'Name',
+    externalId: false,
+    unique: false,
+    filterable: true,
+    encrypted: false,
+    restrictedPicklist: false,
+    compoundFieldName: null,
+    referenceTo: [],
+    relationshipName: null,
+    relationshipOrder: null,
+    cascadeDelete: false,
+    writeRequiresMasterRead: false,
+    ...facts,
+  };
+}
+
+/** An object with an Id and these fields. */
+export function describeObject(
+  name: string,
+  fields: readonly (string | FieldDescription)[],
+): ObjectDescription {
+  return {
+    name,
+    label: name,
+    labelPlural: `${name}s`,
+    keyPrefix: '001',
+    custom: false,
+    customSetting: false,
+    queryable: true,
+    createable: true,
+    updateable: true,
+    deletable: true,
+    undeletable: true,
+    replicateable: true,
+    fields: [field('Id'), ...fields.map((one) => (typeof one === 'string' ? field(one) : one))],
+    childRelationships: [],
+  };
+}
+
+/** An 18 character id for a number; sorts as the number does. */
+export function idOf(n: number): string {
+  return `001${String(n).padStart(12, '0')}AAA`;
+}
+
+/** Rows as Salesforce writes them: every cell quoted, null as an empty cell. */
+export function csvOf(header: readonly string[], rows: readonly Row[]): string {
+  const cell = (value: string | null) => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
+  return [header, ...rows.map((row) => header.map((name) => row[name] ?? null))]
+    .map((cells) => `${cells.map(cell).join(',')}\n`)
+    .join('');
+}
+
+export interface RunInput {
+  readonly object: ObjectDescription;
+  /** One page each. */
+  readonly pages: readonly (readonly Row[])[];
+  readonly mode?: MergeMode;
+  readonly deleted?: readonly string[];
+  /** Expected number of records; 100,000 and more get a partition of their own. */
+  readonly expected?: number;
+}
+
+/** The version store of one imaginary connection, driven as a backup drives it. */
+export class StoreStory {
+  readonly schema = `store_${randomBytes(16).toString('hex')}`;
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Stages and merges one object in a run. */
+  async run(runNumber: number, input: RunInput): Promise<MergeCounts> {
+    const { db, pool } = this.database;
+    const { object, mode = 'full', deleted = [] } = input;
+    const header = object.fields.map((one) => one.name);
+    await db.transaction((tx) => ensureStore(tx, this.schema));
+    const { stored, staging } = await db.transaction(async (tx) => {
+      const stored = await registerObject(
+        tx,
+        this.schema,
+        runNumber,
+        object,
+        object.fields,
+        input.expected ?? 1,
+      );
+      return { stored, staging: await prepareStaging(tx, this.schema, runNumber, stored) };
+    });
+    for (const rows of input.pages) {
+      await copyPage(
+        pool,
+        staging,
+        header,
+        Readable.from([Buffer.from(csvOf(header, rows))]),
+        async () => undefined,
+      );
+    }
+    return db.transaction(async (tx) => {
+      const counts = await mergeStaged(tx, staging, stored, runNumber, mode, deleted);
+      await dropStaging(tx, staging);
+      return counts;
+    });
+  }
+
+  async stored(apiName: string, asOfRun?: number): Promise<StoredObject> {
+    const found = await storedObject(this.database.db, this.schema, apiName, asOfRun);
+    if (!found) throw new Error(`The store has no ${apiName}.`);
+    return found;
+  }
+
+  /** The whole snapshot of an object at a run: Id -> the values that are not empty, by API name. */
+  async snapshot(apiName: string, runNumber: number): Promise<Map<string, Row>> {
+    const object = await this.stored(apiName, runNumber);
+    const records = await recordsPage(this.database.db, this.schema, object.id, runNumber, {
+      limit: 100_000,
+    });
+    return new Map(records.map(({ recordId, payload }) => [recordId, rowOf(object, payload)]));
+  }
+}
+
+/** The values of a payload that are not empty, by API name. */
+export function rowOf(object: StoredObject, payload: readonly (string | null)[]): Row {
+  const cells = object.fields.map((one) => [one.name, valueOf(payload, one)] as const);
+  return Object.fromEntries(cells.filter(([, value]) => value !== null));
+}
