@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '#core/db';
+import type { RunHold } from './run-hold.ts';
+
+/** The newest earlier run of the connection, of any of its jobs, that covered an object in full. */
+export interface LastGood {
+  readonly runNumber: number;
+  /** Server time up to which the object is covered; null when it was read in a way that has none. */
+  readonly watermark: Date | null;
+}
+
+export async function lastGoodCoverage(tx: Tx, hold: RunHold): Promise<ReadonlyMap<string, LastGood>> {
+  const rows = await tx.execute<{ object: string; number: number; watermark: string | Date | null }>(sql`
+    select distinct on (o.object) o.object, r.number, o.watermark
+    from holdfast.run_object o join holdfast.run r on r.id = o.run_id
+    where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int and o.coverage in ('ok', 'empty')
+    order by o.object, r.number desc`);
+  return new Map(
+    rows.map(({ object, number, watermark }) => [
+      object,
+      { runNumber: number, watermark: watermark === null ? null : new Date(watermark) },
+    ]),
+  );
+}
+
+/** Objects that the run just before this one reported as missing from the org: reported once, not for ever. */
+export async function knownMissing(tx: Tx, hold: RunHold, reason: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.execute<{ object: string }>(sql`
+    select distinct o.object from holdfast.run_object o join holdfast.run r on r.id = o.run_id
+    where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int
+      and o.coverage = 'skipped' and o.reason = ${reason}
+      and not exists (
+        select from holdfast.run_object later join holdfast.run l on l.id = later.run_id
+        where l.connection_id = r.connection_id and l.number between r.number + 1 and ${hold.number - 1}::int
+          and later.object = o.object and later.coverage in ('ok', 'empty'))`);
+  return new Set(rows.map(({ object }) => object));
+}

@@ -1,0 +1,158 @@
+import { eq } from 'drizzle-orm';
+import { runObject, withTenant, type Db, type Tx } from '#core/db';
+import { changeCursor, planObjects, selectableFields, type PlannedObject } from '#core/extract';
+import { HoldfastError, type ObjectDescription } from '#core/model';
+import { currentCount, ensureStore, storedObjects, type StoredObject } from '#core/versions';
+import { knownMissing, lastGoodCoverage, type LastGood } from './last-good.ts';
+import type { ObjectRow } from './object-row.ts';
+import { fenced, type RunHold } from './run-hold.ts';
+import type { Slice } from './slice.ts';
+
+/** Times of saves are not times of commits: a window reaches this far, in milliseconds, before what the last run covered. */
+const overlap = 15 * 60_000;
+/** Salesforce forgets deletes after 15 days; an object not covered for longer is read in full. */
+const longestWindow = 14 * 86_400_000;
+
+const missingReason = 'No longer visible to the connected user. The records backed up before are kept.';
+
+type NewRow = typeof runObject.$inferInsert;
+/** What planning decides about one object. */
+type Decision = Pick<ObjectRow, 'state' | 'mode'> &
+  Partial<Pick<ObjectRow, 'coverage' | 'expected' | 'reason' | 'since' | 'records'>>;
+
+/** True when the run has its list of objects. */
+export async function isPlanned(db: Db, hold: RunHold): Promise<boolean> {
+  const rows = await withTenant(db, hold.tenantId, (tx) =>
+    tx.select({ object: runObject.object }).from(runObject).where(eq(runObject.runId, hold.runId)).limit(1),
+  );
+  return rows.length > 0;
+}
+
+/** Decides what becomes of every object of the org, and of those that were in it before, and writes it down as checkpoints. */
+export async function planRun(slice: Slice): Promise<void> {
+  const { deps, hold, org } = slice;
+  const planned = planObjects(await org.describeGlobal());
+  if (planned.length === 0)
+    throw new HoldfastError('ORG_REFUSED', 'Salesforce listed no objects for the connected user.');
+  const described = await org.describeMany(
+    planned.filter((object) => object.read).map((object) => object.name),
+  );
+  for (const description of described.values()) {
+    // A passing error concerns the whole call: planning starts over.
+    if (description instanceof HoldfastError && (description.transient || description.code === 'REAUTHORISE'))
+      throw description;
+  }
+  await fenced(deps, hold, org, async (tx) => {
+    await ensureStore(tx, hold.storeSchema);
+    const past = await readPast(tx, hold);
+    const now = org.serverTime();
+    const decisions = planned.map((object) =>
+      rowOf(hold, object, decide(object, described.get(object.name), past, now)),
+    );
+    const missing = [...past.stored.values()].filter(
+      (object) => !planned.some(({ name }) => name === object.apiName),
+    );
+    const rows = [...decisions, ...(await missingRows(tx, hold, missing))];
+    for (let start = 0; start < rows.length; start += 500) {
+      await tx
+        .insert(runObject)
+        .values(rows.slice(start, start + 500).map((row, index) => ({ ...row, position: start + index })));
+    }
+  });
+}
+
+/** What earlier runs know of the org. */
+interface Past {
+  readonly lastGood: ReadonlyMap<string, LastGood>;
+  /** Objects as the version store has them now. */
+  readonly stored: ReadonlyMap<string, StoredObject>;
+  /** Names and types of the fields that an object had in its last good run. */
+  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+async function readPast(tx: Tx, hold: RunHold): Promise<Past> {
+  const lastGood = await lastGoodCoverage(tx, hold);
+  const stored = new Map(
+    (await storedObjects(tx, hold.storeSchema)).map((object) => [object.apiName, object]),
+  );
+  const fields = new Map<string, ReadonlySet<string>>();
+  for (const number of new Set([...lastGood.values()].map(({ runNumber }) => runNumber))) {
+    for (const object of await storedObjects(tx, hold.storeSchema, number)) {
+      if (lastGood.get(object.apiName)?.runNumber === number)
+        fields.set(object.apiName, new Set(object.fields.map(fieldKey)));
+    }
+  }
+  return { lastGood, stored, fields };
+}
+
+function fieldKey(field: { readonly name: string; readonly type: string }): string {
+  return `${field.name.toLowerCase()} ${field.type}`;
+}
+
+function decide(
+  object: PlannedObject,
+  description: ObjectDescription | HoldfastError | undefined,
+  past: Past,
+  now: Date,
+): Decision {
+  if (!object.read) {
+    return {
+      state: 'done',
+      mode: null,
+      coverage: 'skipped',
+      expected: object.expected,
+      reason: object.reason,
+    };
+  }
+  if (description instanceof HoldfastError || description === undefined) {
+    const reason = description?.message ?? 'Salesforce did not describe this object.';
+    return { state: 'done', mode: null, coverage: 'failed', expected: false, reason };
+  }
+  const since = windowStart(description, past, now);
+  return since ? { state: 'pending', mode: 'incremental', since } : { state: 'pending', mode: 'full' };
+}
+
+/**
+ * Lower end of the changed-since window; undefined when the object must be read in full: never covered, covered too long ago, without
+ * a field to tell changes by, or with a field that its last good run did not have (its values are in no version yet).
+ */
+function windowStart(description: ObjectDescription, past: Past, now: Date): Date | undefined {
+  const watermark = past.lastGood.get(description.name)?.watermark;
+  const known = past.fields.get(description.name);
+  if (!watermark || !known || !changeCursor(description)) return undefined;
+  if (selectableFields(description).some((field) => field.type !== 'id' && !known.has(fieldKey(field))))
+    return undefined;
+  const since = new Date(watermark.getTime() - overlap);
+  return now.getTime() - since.getTime() > longestWindow ? undefined : since;
+}
+
+function rowOf(
+  hold: RunHold,
+  object: Pick<PlannedObject, 'name' | 'label'>,
+  decision: Decision,
+): Omit<NewRow, 'position'> {
+  const { runId, tenantId } = hold;
+  return { runId, tenantId, object: object.name, label: object.label, ...decision };
+}
+
+/** An object that vanished may be deleted, or hidden from the user: no delete is recorded, and the first run to see it is amber. */
+async function missingRows(
+  tx: Tx,
+  hold: RunHold,
+  missing: readonly StoredObject[],
+): Promise<Omit<NewRow, 'position'>[]> {
+  const reported = await knownMissing(tx, hold, missingReason);
+  const rows: Omit<NewRow, 'position'>[] = [];
+  for (const stored of missing) {
+    const records = await currentCount(tx, hold.storeSchema, stored.id);
+    const expected = reported.has(stored.apiName);
+    rows.push(
+      rowOf(
+        hold,
+        { name: stored.apiName, label: stored.label },
+        { state: 'done', mode: null, coverage: 'skipped', expected, reason: missingReason, records },
+      ),
+    );
+  }
+  return rows;
+}

@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import type { ExtractedPage } from '#core/extract';
+import { HoldfastError } from '#core/model';
+import { copyPage, type Staging } from '#core/versions';
+import type { ObjectRow } from './object-row.ts';
+import { fence, runnerOfCopy } from './run-hold.ts';
+import type { Slice } from './slice.ts';
+
+/**
+ * Stages one page: its rows, the locator of the next one, the counters and the fence in one transaction, so that a kill leaves either
+ * all of it or nothing. A page that holds another number of rows than Salesforce announced is refused (PAGE_REJECTED).
+ */
+export async function stagePage(
+  slice: Slice,
+  row: ObjectRow,
+  staging: Staging,
+  page: ExtractedPage,
+): Promise<ObjectRow> {
+  const { deps, hold, org } = slice;
+  const rows = await copyPage(deps.database.pool, staging, page.header, page.csv, async (client, copied) => {
+    if (page.announcedRows !== undefined && copied !== page.announcedRows) {
+      throw new HoldfastError(
+        'PAGE_REJECTED',
+        `A page held ${copied} rows where Salesforce announced ${page.announcedRows}.`,
+      );
+    }
+    const run = await runnerOfCopy(client, hold.tenantId);
+    await run(sql`
+      update holdfast.run_object set state = 'extracting', next_locator = ${page.nextLocator}::text,
+        pages_done = pages_done + 1, rows_staged = rows_staged + ${copied}::int
+      where run_id = ${hold.runId}::uuid and object = ${row.object}`);
+    await fence(run, hold, deps.clock.now(), org);
+  });
+  return {
+    ...row,
+    state: 'extracting',
+    nextLocator: page.nextLocator,
+    pagesDone: row.pagesDone + 1,
+    rowsStaged: row.rowsStaged + rows,
+  };
+}

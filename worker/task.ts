@@ -1,0 +1,23 @@
+import type { Logger } from 'pino';
+import type { Database } from '#core/db';
+import type { Clock } from '#core/model';
+import type { CronTask, WorkTask } from '#core/queue';
+
+/** What every task works with. */
+export interface TaskDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** 32 bytes that wrap all data keys. */
+  readonly masterKey: Buffer;
+  readonly log: Logger;
+  /** Aborted when the worker stops: long tasks let go at their next checkpoint. */
+  readonly signal: AbortSignal;
+}
+
+export type TaskName = WorkTask | CronTask;
+
+/** One task of the registry. A thrown error makes the queue try the job again later. */
+export interface TaskEntry {
+  readonly name: TaskName;
+  readonly handle: (deps: TaskDeps, payload: unknown) => Promise<void>;
+}
