@@ -95,7 +95,7 @@ async function executeLoop(machine: Machine, frame: Frame, loop: Loop): Promise<
 }
 
 function iterated(items: Value): Value[] {
-  if (Array.isArray(items)) return [...items];
+  if (Array.isArray(items)) return [...(items as readonly Value[])];
   if (items instanceof Set) return [...(items as ReadonlySet<Value>)];
   return throwApex('System.NullPointerException', 'Attempt to de-reference a null object');
 }

@@ -53,7 +53,7 @@ export function lwcCompiler(options: CompilerOptions): Plugin {
       published.buildStart.call(this, { input: [] });
     },
     resolveId(importee, importer) {
-      return published.resolveId.call(this, importee, importer) ?? null;
+      return published.resolveId.call(this, importee, lookUpFrom(options, importee, importer)) ?? null;
     },
     async load(id) {
       const [file = id] = id.split('?');
@@ -73,6 +73,16 @@ export function lwcCompiler(options: CompilerOptions): Plugin {
       return { code: await compiled(this, published, options, code, id), moduleType: 'js' };
     },
   };
+}
+
+/** The compiler looks for its settings above the importing file, and a package folder may lie where there are none. */
+function lookUpFrom(
+  options: CompilerOptions,
+  importee: string,
+  importer: string | undefined,
+): string | undefined {
+  const isOwn = importer !== undefined && !importer.includes('/node_modules/');
+  return isOwn && !/^[./]/.test(importee) ? join(options.modules, 'importer.js') : importer;
 }
 
 /** The engine itself, and the host's page code outside its component folders, are no components. */

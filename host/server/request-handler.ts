@@ -41,8 +41,10 @@ export async function handleRequest(
 ): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   try {
-    if (!isOwnName(content, request))
-      return sendJson(response, 421, { message: 'This server has another name.' });
+    if (!isOwnName(content, request)) {
+      sendJson(response, 421, { message: 'This server has another name.' });
+      return;
+    }
     const url = new URL(request.url ?? '/', 'http://host');
     const path = decodeURIComponent(url.pathname);
     const answered =

@@ -22,7 +22,7 @@ const jobId = '5f2b6c1e-9a0d-4c3b-8f7e-1d2c3b4a5f60';
 const calls: Readonly<Record<string, { given?: Record<string, unknown>; request: string; body?: unknown }>> =
   {
     'SessionController.getSession': { request: 'GET /v1/session' },
-  'JobsController.getJobs': { request: 'GET /v1/jobs' },
+    'JobsController.getJobs': { request: 'GET /v1/jobs' },
     'JobsController.getJob': { given: { jobId }, request: `GET /v1/jobs/${jobId}` },
     'JobsController.createJob': {
       given: {
