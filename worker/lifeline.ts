@@ -14,8 +14,8 @@ const reconnectDelay = 1_000;
  * for a silence. A lifeline that breaks while the process lives is taken up again; what others took over meanwhile is fenced by epoch.
  */
 export interface Lifeline {
-  /** Declares a worker of this process alive. */
-  hold(workerId: string): void;
+  /** Declares a worker of this process alive; resolves once others can see it. */
+  hold(workerId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,11 +25,11 @@ export async function openLifeline(pool: pg.Pool, log: Logger): Promise<Lifeline
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const lock = (workerId: string, session: pg.PoolClient) => {
-    session
-      .query('select pg_advisory_lock(hashtextextended($1, $2))', [workerId, seed])
-      .catch(() => lost(session));
-  };
+  const lock = (workerId: string, session: pg.PoolClient): Promise<void> =>
+    session.query('select pg_advisory_lock(hashtextextended($1, $2))', [workerId, seed]).then(
+      () => undefined,
+      () => lost(session),
+    );
   const lost = (session: pg.PoolClient) => {
     if (closed || client !== session) return;
     client = undefined;
@@ -48,14 +48,14 @@ export async function openLifeline(pool: pg.Pool, log: Logger): Promise<Lifeline
     client = session;
     session.on('error', () => lost(session));
     session.on('end', () => lost(session));
-    for (const workerId of held) lock(workerId, session);
+    for (const workerId of held) void lock(workerId, session);
   };
 
   await connect();
   return {
-    hold: (workerId) => {
+    hold: async (workerId) => {
       held.add(workerId);
-      if (client) lock(workerId, client);
+      if (client) await lock(workerId, client);
     },
     close: async () => {
       closed = true;

@@ -35,7 +35,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const taskList = taskListOf(registry, { database, clock, masterKey, log, signal: stopping.signal });
   const lifeline = await openLifeline(database.pool, log);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => lifeline.hold(worker.workerId));
+  events.on('worker:create', ({ worker }) => void lifeline.hold(worker.workerId));
   await reconcileOpenWork(database.db, clock);
   const runner = await run({
     pgPool: database.pool,
