@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Tx } from '#core/db';
 import { storeTable } from './store.ts';
-import type { StoredObject } from './stored-object.ts';
+import type { StoredField, StoredObject } from './stored-object.ts';
 
 /**
  * Up to here the values of a row are staged in columns, which is fastest. A row of columns must fit into 8,160 bytes, with up to 19 bytes
@@ -24,7 +24,7 @@ export interface Staging {
   readonly columns: ReadonlyMap<string, string>;
   /** Slots that are read in this run, in ascending order. */
   readonly slots: readonly number[];
-  /** Those whose values make a version; the others belong to calculated fields. */
+  /** Those whose values make a version; the others are kept beside them. */
   readonly hashedSlots: readonly number[];
   /** Slot of IsDeleted, where the object has it. */
   readonly deletedSlot: number | undefined;
@@ -48,9 +48,14 @@ export function openStaging(storeSchema: string, runNumber: number, object: Stor
       ...inOrder.map((field) => [field.name.toLowerCase(), `c${field.slot}`] as const),
     ]),
     slots,
-    hashedSlots: inOrder.filter((field) => !field.calculated).map((field) => field.slot),
+    hashedSlots: inOrder.filter(makesVersion).map((field) => field.slot),
     deletedSlot: inOrder.find((field) => field.name.toLowerCase() === 'isdeleted')?.slot,
   };
+}
+
+/** Salesforce computes these when they are read: the first by a formula, the other two for the user who reads. */
+function makesVersion(field: StoredField): boolean {
+  return !field.calculated && !['lastvieweddate', 'lastreferenceddate'].includes(field.name.toLowerCase());
 }
 
 /**

@@ -1,0 +1,8 @@
+export {
+  fieldChanges,
+  headlineOf,
+  isSystemField,
+  type DiffField,
+  type FieldChange,
+  type Payload,
+} from './field-changes.ts';

@@ -1,0 +1,10 @@
+export {
+  changedRecords,
+  runChanges,
+  type ChangedRecord,
+  type ChangedRecordList,
+  type RunChanges,
+} from './changes.ts';
+export { recordDiff, type RecordDiff } from './record-diff.ts';
+export { type RunSummary } from './run-summary.ts';
+export { listRuns, runDetail, type RunDetail, type RunList, type RunObject } from './runs.ts';
