@@ -25,7 +25,7 @@ export async function describeObjects(
 ): Promise<Map<string, ObjectDescription>> {
   const found = new Map<string, ObjectDescription>();
   for (const [name, described] of await org.describeMany([...new Set(names)])) {
-    if (!isHoldfastError(described)) found.set(name, described as ObjectDescription);
+    if (!isHoldfastError(described)) found.set(name, described);
     else if (described.code !== 'ORG_REFUSED' && described.code !== 'NOT_FOUND') throw described;
   }
   return found;

@@ -1,0 +1,135 @@
+import type { ObjectDescription } from '#core/model';
+import { isHoldfastError } from '#core/model';
+import type { RowResult } from '#core/salesforce';
+import { read } from '../hold.ts';
+import { decideInsert } from '../plan/decide.ts';
+import { noteColumns } from '../plan/planned-record.ts';
+import { readLive } from '../scope/live-records.ts';
+import { objectInBackup, valuesBeforeRun } from '../scope/scoped-records.ts';
+import type { Item } from '../store/items.ts';
+import { batches, lockDelay, pause, presentIdOf, save, type Applying } from './applying.ts';
+import { failed, isLocked, lockRetries, refusalOf, withNote } from './item-state.ts';
+
+/**
+ * Takes records out of the recycle bin, parents first. The bin is read again before each call, since children come back with their
+ * parents. What cannot be undeleted becomes an insert.
+ */
+export async function undeleteAll(applying: Applying): Promise<void> {
+  for await (const { description, items } of batches(applying, {
+    actions: ['undelete'],
+    outcomes: ['planned'],
+  })) {
+    await undeleteBatch(applying, description, items);
+  }
+}
+
+async function undeleteBatch(
+  applying: Applying,
+  description: ObjectDescription,
+  items: readonly Item[],
+): Promise<void> {
+  const refusals = new Map<number, RowResult>();
+  for (let attempt = 0; attempt <= lockRetries; attempt += 1) {
+    if (attempt > 0) await pause(applying, lockDelay(applying, attempt));
+    const inBin = await stillInBin(applying, description, items);
+    const waiting = inBin.filter(({ seq }) => isWorthAsking(refusals.get(seq)));
+    if (waiting.length === 0 || !description.undeletable) break;
+    for (const [seq, result] of await undeleteOnce(applying, waiting)) refusals.set(seq, result);
+    if (waiting.every(({ seq }) => !isWorthAsking(refusals.get(seq)))) break;
+  }
+  await closeBatch(applying, description, items, refusals);
+}
+
+/** Not asked yet, or locked when it was asked. */
+function isWorthAsking(result: RowResult | undefined): boolean {
+  return result === undefined || isLocked(result);
+}
+
+async function stillInBin(
+  applying: Applying,
+  description: ObjectDescription,
+  items: readonly Item[],
+): Promise<Item[]> {
+  const live = await readLive(applying.org, description, items.map(presentIdOf), []);
+  return items.filter((item) => live.get(presentIdOf(item))?.deleted === true);
+}
+
+async function undeleteOnce(applying: Applying, items: readonly Item[]): Promise<Map<number, RowResult>> {
+  try {
+    const results = await applying.org.undelete(items.map(presentIdOf));
+    return new Map(items.flatMap((item, index) => (results[index] ? [[item.seq, results[index]]] : [])));
+  } catch (error) {
+    // The reply was lost; reading the bin again tells what came back.
+    if (isHoldfastError(error, 'IN_DOUBT')) return new Map();
+    throw error;
+  }
+}
+
+/** The org itself tells who is back; of the rest, what is gone or cannot be undeleted is inserted, anything else failed. */
+async function closeBatch(
+  applying: Applying,
+  description: ObjectDescription,
+  items: readonly Item[],
+  refusals: ReadonlyMap<number, RowResult>,
+): Promise<void> {
+  const live = await readLive(applying.org, description, items.map(presentIdOf), []);
+  const ended: Item[] = [];
+  const insert: { readonly item: Item; readonly reason: string }[] = [];
+  for (const item of items) {
+    const state = live.get(presentIdOf(item));
+    const refusal = refusals.get(item.seq);
+    const { code, text } = refusal ? refusalOf(refusal) : { code: 'UNDELETE_FAILED', text: '' };
+    if (state && !state.deleted) ended.push({ ...item, outcome: 'done' });
+    else if (!state) insert.push({ item, reason: 'it is no longer in the recycle bin' });
+    else if (code === 'UNDELETE_FAILED')
+      insert.push({ item, reason: text || 'it did not come back with its parent' });
+    else ended.push(failed(item, code, text));
+  }
+  await save(applying, [...ended, ...(await asInserts(applying, description, insert))]);
+}
+
+/** Turns undeletes that cannot be into inserts with the values of the backup, in the same place of the list. */
+async function asInserts(
+  applying: Applying,
+  description: ObjectDescription,
+  refused: readonly { readonly item: Item; readonly reason: string }[],
+): Promise<Item[]> {
+  if (refused.length === 0) return [];
+  const { deps, hold } = applying;
+  const values = await read(deps, hold, async (tx) => {
+    const object = await objectInBackup(tx, hold, description.name);
+    const ids = refused.map(({ item }) => item.recordId);
+    return object ? valuesBeforeRun(tx, hold, object, ids) : new Map<string, never>();
+  });
+  return refused.map(({ item, reason }) => {
+    const verdict = decideInsert(values.get(item.recordId) ?? {}, description);
+    const { errorCode, message } = noteColumns(verdict.notes);
+    if (verdict.action === 'blocked') {
+      return failed(
+        item,
+        'UNDELETE_FAILED',
+        `It could not be undeleted: ${trimmed(reason)}. ${message ?? ''}`.trim(),
+      );
+    }
+    const insert: Item = {
+      ...item,
+      action: 'insert',
+      outcome: 'planned',
+      values: { ...verdict.values },
+      before: null,
+      deferred: [...verdict.deferred],
+      newId: null,
+      errorCode,
+      message,
+    };
+    return withNote(
+      insert,
+      'UNDELETE_FAILED',
+      `It could not be undeleted (${trimmed(reason)}), so it gets a new Id.`,
+    );
+  });
+}
+
+function trimmed(reason: string): string {
+  return reason.replace(/[.\s]+$/, '');
+}
