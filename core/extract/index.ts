@@ -1,0 +1,14 @@
+export { bulkOutcome, bulkPollDelay, type BulkOutcome } from './bulk-outcome.ts';
+export { deletedIds, type Window } from './deleted-ids.ts';
+export { countLive, liveIds, type LiveIdsOptions } from './live-records.ts';
+export { extractBatch, extractByBulk, extractByRest, type BulkRead, type ExtractedPage } from './pages.ts';
+export { planObjects, type PlannedObject } from './plan-objects.ts';
+export { isBulkRefusal, routeFor, startBulkExtract, type Route } from './route.ts';
+export {
+  changeCursor,
+  keepsDeleted,
+  safeWatermark,
+  selectableFields,
+  soqlFor,
+  type Selection,
+} from './select.ts';
