@@ -19,6 +19,8 @@ export async function copyPage(
   csv: Readable,
   inSameTransaction: (client: PoolClient, rows: number) => Promise<void>,
 ): Promise<number> {
+  // Until the pipeline listens, a page that breaks off must not end the process; the pipeline meets the error again.
+  csv.on('error', () => undefined);
   const { columns, client } = await borrow(pool, staging, header).catch((error: unknown) => {
     csv.destroy();
     throw error;
@@ -52,6 +54,7 @@ async function copyRows(
   csv: Readable,
 ): Promise<number> {
   const target = `"${staging.storeSchema}"."${staging.loadTable}"`;
+  const foldedBefore = await rowsFolded(client, staging);
   const copy = client.query(
     copyFrom(`copy ${target} (${columns.join(', ')}) from stdin (format csv, force_null *, encoding 'UTF8')`),
   );
@@ -60,11 +63,16 @@ async function copyRows(
   } catch (error) {
     throw rejected(error);
   }
-  return staging.form === 'columns' ? (copy.rowCount ?? 0) : rowsFolded(client, staging);
+  if (staging.form === 'columns') return copy.rowCount ?? 0;
+  return (await rowsFolded(client, staging)) - foldedBefore;
 }
 
-/** The trigger keeps the rows from the table that COPY counts, so what they were folded into is counted instead. */
+/**
+ * The trigger keeps the rows from the table that COPY counts, so what it folded them into is counted instead: Postgres' own counter of
+ * rows inserted, which may still hold those of earlier transactions of the session.
+ */
 async function rowsFolded(client: PoolClient, staging: Staging): Promise<number> {
+  if (staging.form === 'columns') return 0;
   const table = `"${staging.storeSchema}"."${staging.table}"`;
   const { rows } = await client.query<{ count: string }>(
     'select pg_stat_get_xact_tuples_inserted($1::regclass) as count',
