@@ -1,4 +1,10 @@
-import { labelFromName, type FieldDef, type FieldType, type ObjectDef, type ObjectKind } from './field-model.ts';
+import {
+  labelFromName,
+  type FieldDef,
+  type FieldType,
+  type ObjectDef,
+  type ObjectKind,
+} from './field-model.ts';
 import type { KeyPrefixes } from './key-prefixes.ts';
 import type { RawField, RawObject } from './standard-schema.ts';
 import { applyLine, typedField, type ObjectOverlay } from './standard/overlay.ts';
@@ -64,8 +70,18 @@ const SYSTEM_READ_ONLY = new Set([
   'LastReferencedDate',
 ]);
 const NEVER_NULL = new Set([...SYSTEM_READ_ONLY].filter((name) => !/^Last(Viewed|Referenced)/.test(name)));
-const ADDRESS_PARTS = ['Street', 'City', 'State', 'PostalCode', 'Country', 'Latitude', 'Longitude', 'GeocodeAccuracy'];
-const GEOCODE = 'Address NearAddress Block Street ExtendedZip Zip Neighborhood City County State Unknown'.split(' ');
+const ADDRESS_PARTS = [
+  'Street',
+  'City',
+  'State',
+  'PostalCode',
+  'Country',
+  'Latitude',
+  'Longitude',
+  'GeocodeAccuracy',
+];
+const GEOCODE =
+  'Address NearAddress Block Street ExtendedZip Zip Neighborhood City County State Unknown'.split(' ');
 const PARENTS_OF_ANYTHING =
   'Account Asset Campaign Case Contact Contract Lead Opportunity Order Product2 User'.split(' ');
 
@@ -109,14 +125,16 @@ export function systemFields(): FieldDef[] {
 function deriveField(raw: RawField, object: RawObject): FieldDef {
   const relationship = raw.name.endsWith('Id') ? raw.name.slice(0, -2) : '';
   const target =
-    object.parents.get(relationship) ?? (/^(CreatedBy|LastModifiedBy)$/.test(relationship) ? 'User' : undefined);
+    object.parents.get(relationship) ??
+    (/^(CreatedBy|LastModifiedBy)$/.test(relationship) ? 'User' : undefined);
   const field = typedField(raw.name, target === undefined ? typeByName(raw) : 'reference');
   field.nillable = raw.nillable;
   if (target !== undefined) {
     field.referenceTo = target === 'Name' ? polymorphicTargets(raw.name) : [target];
     field.relationshipName = relationship;
   }
-  if (field.type === 'boolean') Object.assign(field, { nillable: false, defaultedOnCreate: true, defaultValue: false });
+  if (field.type === 'boolean')
+    Object.assign(field, { nillable: false, defaultedOnCreate: true, defaultValue: false });
   if (raw.name === 'OwnerId') field.defaultedOnCreate = true;
   if (raw.name === 'Id') Object.assign(field, { idLookup: true, label: `${object.name} ID` });
   if (SYSTEM_READ_ONLY.has(raw.name)) {
@@ -180,7 +198,9 @@ function nameTheNameField(fields: Map<string, FieldDef>): void {
 function kindOf(name: string, overlay: ObjectOverlay | undefined): ObjectKind {
   if (overlay !== undefined) return 'standard';
   if (name.endsWith('ChangeEvent')) return 'changeEvent';
-  return /EventStream$|^(Batch|Async|Login|Logout|Flow|Data|Platform).*Event$/.test(name) ? 'platformEvent' : 'standard';
+  return /EventStream$|^(Batch|Async|Login|Logout|Flow|Data|Platform).*Event$/.test(name)
+    ? 'platformEvent'
+    : 'standard';
 }
 
 function objectFlags(

@@ -1,4 +1,11 @@
-import { isCompound, isNumeric, type ChildRelationship, type FieldDef, type FieldType, type ObjectDef } from './field-model.ts';
+import {
+  isCompound,
+  isNumeric,
+  type ChildRelationship,
+  type FieldDef,
+  type FieldType,
+  type ObjectDef,
+} from './field-model.ts';
 import type { Schema } from './schema.ts';
 
 /** Bodies of the describe calls. Keys and their order are those of real describes (v48-v59): 28 per row, 57 per field. */
@@ -12,7 +19,11 @@ export function describeRow(object: ObjectDef, base: string): Json {
 
 /** Body of `/sobjects`. */
 export function describeGlobal(schema: Schema, base: string): Json {
-  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: schema.all().map((object) => describeRow(object, base)) };
+  return {
+    encoding: 'UTF-8',
+    maxBatchSize: 200,
+    sobjects: schema.all().map((object) => describeRow(object, base)),
+  };
 }
 
 /** Body of `/sobjects/X/describe`. */
@@ -115,7 +126,13 @@ export const MASTER_RECORD_TYPE = '012000000000000AAA';
 
 function recordTypeInfos(object: ObjectDef, base: string): Json[] {
   if (!object.layoutable && object.recordTypes.length === 0) return [];
-  const info = (id: string, developerName: string, name: string, active: boolean, isDefault: boolean): Json => ({
+  const info = (
+    id: string,
+    developerName: string,
+    name: string,
+    active: boolean,
+    isDefault: boolean,
+  ): Json => ({
     active,
     available: active,
     defaultRecordTypeMapping: isDefault,
@@ -188,7 +205,9 @@ export function describeField(field: FieldDef): Json {
     formulaTreatNullNumberAsZero: field.formula?.blankAsZero ?? false,
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: field.extraTypeInfo === 'richtextarea' || /\bIMAGE\(|\bHYPERLINK\(/i.test(field.formula?.expression ?? ''),
+    htmlFormatted:
+      field.extraTypeInfo === 'richtextarea' ||
+      /\bIMAGE\(|\bHYPERLINK\(/i.test(field.formula?.expression ?? ''),
     idLookup: field.idLookup,
     inlineHelpText: field.helpText,
     label: field.label,
@@ -199,7 +218,8 @@ export function describeField(field: FieldDef): Json {
     nameField: field.nameField,
     namePointing: field.referenceTo.length > 1,
     nillable: field.nillable,
-    permissionable: (field.custom && field.nillable) || (field.nillable && field.createable && field.updateable),
+    permissionable:
+      (field.custom && field.nillable) || (field.nillable && field.createable && field.updateable),
     picklistValues: field.picklist.map(describeEntry),
     polymorphicForeignKey: field.referenceTo.length > 1,
     precision: isNumeric(field.type) ? field.precision : 0,
@@ -222,5 +242,11 @@ export function describeField(field: FieldDef): Json {
 }
 
 function describeEntry(entry: FieldDef['picklist'][number]): Json {
-  return { active: entry.active, defaultValue: entry.defaultValue, label: entry.label, validFor: null, value: entry.value };
+  return {
+    active: entry.active,
+    defaultValue: entry.defaultValue,
+    label: entry.label,
+    validFor: null,
+    value: entry.value,
+  };
 }

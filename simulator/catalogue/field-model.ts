@@ -112,7 +112,8 @@ export interface RecordTypeDef {
 }
 
 /** What an object is for; events, virtual and change objects hold no rows. */
-export type ObjectKind = 'standard' | 'custom' | 'customSetting' | 'customMetadata' | 'platformEvent' | 'changeEvent';
+export type ObjectKind =
+  'standard' | 'custom' | 'customSetting' | 'customMetadata' | 'platformEvent' | 'changeEvent';
 
 export interface ObjectDef {
   readonly name: string;

@@ -91,7 +91,9 @@ function nameChildRelationships(schema: Schema, parent: RawObject): void {
     const child = schema.find(childName);
     if (child === undefined) continue;
     const fields = [...child.fields.values()].filter(
-      (field) => field.referenceTo.includes(parent.name) && !/^(MasterRecord|CreatedBy|LastModifiedBy)/.test(field.name),
+      (field) =>
+        field.referenceTo.includes(parent.name) &&
+        !/^(MasterRecord|CreatedBy|LastModifiedBy)/.test(field.name),
     );
     if (fields.some((field) => field.childRelationshipName === relationship)) continue;
     const free = fields.filter((field) => field.childRelationshipName === null);

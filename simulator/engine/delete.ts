@@ -1,4 +1,4 @@
-import type { ChildRelationship, ObjectDef } from '../catalogue/field-model.ts';
+import type { ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
@@ -31,36 +31,33 @@ function refuseSpecial(record: StoredRecord): void {
 function collect(org: Org, record: StoredRecord, doomed: Map<string, StoredRecord>): void {
   if (doomed.has(record.id)) return;
   doomed.set(record.id, record);
-  for (const relation of relationsTo(org, record.object)) {
+  for (const relation of org.schema.childRelationships(record.object)) {
     if (!relation.field.cascadeDelete) continue;
-    for (const child of org.store.referrers(relation.childObject, relation.field, record.id)) collect(org, child, doomed);
+    for (const child of org.store.referrers(relation.childObject, relation.field, record.id))
+      collect(org, child, doomed);
   }
-}
-
-/** A reference that accepts several objects attaches custom ones too. */
-function relationsTo(org: Org, object: ObjectDef): readonly ChildRelationship[] {
-  const named = org.schema.childRelationships(object);
-  if (object.kind !== 'custom') return named;
-  const seen = new Set(named.map((relation) => `${relation.childObject.name}.${relation.field.name}`));
-  const open = org.schema
-    .childRelationships(org.object('Account'))
-    .filter(({ field }) => field.referenceTo.length > 2)
-    .filter(({ childObject, field }) => !seen.has(`${childObject.name}.${field.name}`));
-  return [...named, ...open];
 }
 
 function refuseRestricted(org: Org, root: StoredRecord, doomed: ReadonlyMap<string, StoredRecord>): void {
   for (const record of doomed.values()) {
     for (const { childObject, field } of org.schema.childRelationships(record.object)) {
       if (!field.restrictedDelete) continue;
-      const blockers = org.store.referrers(childObject, field, record.id).filter((child) => !doomed.has(child.id));
+      const blockers = org.store
+        .referrers(childObject, field, record.id)
+        .filter((child) => !doomed.has(child.id));
       if (blockers.length > 0) throw blocked(root, childObject, blockers);
     }
   }
 }
 
-function blocked(root: StoredRecord, childObject: ObjectDef, blockers: readonly StoredRecord[]): SalesforceError {
-  const names = blockers.map((child) => String(child.values['CaseNumber'] ?? child.values['Name'] ?? child.id)).slice(0, 5);
+function blocked(
+  root: StoredRecord,
+  childObject: ObjectDef,
+  blockers: readonly StoredRecord[],
+): SalesforceError {
+  const names = blockers
+    .map((child) => String(child.values['CaseNumber'] ?? child.values['Name'] ?? child.id))
+    .slice(0, 5);
   return new SalesforceError(
     'DELETE_FAILED',
     `Your attempt to delete ${String(root.values['Name'] ?? root.id)} could not be completed because it is associated with the ` +
@@ -69,7 +66,13 @@ function blocked(root: StoredRecord, childObject: ObjectDef, blockers: readonly 
   );
 }
 
-function remove(org: Org, record: StoredRecord, root: string, doomed: ReadonlyMap<string, StoredRecord>, actor: Actor): void {
+function remove(
+  org: Org,
+  record: StoredRecord,
+  root: string,
+  doomed: ReadonlyMap<string, StoredRecord>,
+  actor: Actor,
+): void {
   const clearedLookups = clearLookups(org, record, doomed, actor);
   const { object, id } = record;
   const binned = object.undeletable || object.fields.has('isdeleted');
@@ -99,7 +102,8 @@ function clearLookups(
 ): { id: string; field: string }[] {
   const cleared: { id: string; field: string }[] = [];
   for (const { childObject, field } of org.schema.childRelationships(record.object)) {
-    if (field.cascadeDelete || !field.nillable || /^(OwnerId|CreatedById|LastModifiedById)$/.test(field.name)) continue;
+    if (field.cascadeDelete || !field.nillable || /^(OwnerId|CreatedById|LastModifiedById)$/.test(field.name))
+      continue;
     for (const child of org.store.referrers(childObject, field, record.id)) {
       if (doomed.has(child.id)) continue;
       touch(org, child, { [field.name]: null }, actor, 'modstamp');

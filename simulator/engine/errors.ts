@@ -28,7 +28,11 @@ export const notWritable = (fields: readonly string[]): SalesforceError =>
   );
 
 export const requiredMissing = (fields: readonly string[]): SalesforceError =>
-  new SalesforceError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${fields.join(', ')}]`, fields);
+  new SalesforceError(
+    'REQUIRED_FIELD_MISSING',
+    `Required fields are missing: [${fields.join(', ')}]`,
+    fields,
+  );
 
 export const entityDeleted = (fields: readonly string[] = []): SalesforceError =>
   new SalesforceError('ENTITY_IS_DELETED', 'entity is deleted', fields, 404);

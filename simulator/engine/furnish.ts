@@ -1,5 +1,6 @@
 import type { Org } from './org.ts';
-import { normalizeId, toLongId } from './ids.ts';
+import { base62 } from '../catalogue/key-prefixes.ts';
+import { toLongId } from './ids.ts';
 
 /** Who the administrator of a new org is. */
 export interface Administrator {
@@ -11,18 +12,38 @@ export interface Administrator {
 /** What any org has from its first day: its Organization row, licence, profiles, roles, administrator, standard price book. */
 export function furnish(org: Org, companyName: string, administrator: Administrator): void {
   const system = org.system();
-  const insert = (type: string, fields: Record<string, unknown>): string => org.insert(org.object(type), fields, system);
+  const insert = (type: string, fields: Record<string, unknown>): string =>
+    org.insert(org.object(type), fields, system);
   org.transact(() => {
     const license = insert('UserLicense', { Name: 'Salesforce' });
-    const profiles = ['System Administrator', 'Standard User', 'Read Only', 'Minimum Access - Salesforce'].map((Name) =>
-      insert('Profile', { Name, UserLicenseId: license, UserType: 'Standard', ...permissions(org, 'Profile', Name.startsWith('System')) }),
+    const profiles = [
+      'System Administrator',
+      'Standard User',
+      'Read Only',
+      'Minimum Access - Salesforce',
+    ].map((Name) =>
+      insert('Profile', {
+        Name,
+        UserLicenseId: license,
+        UserType: 'Standard',
+        ...permissions(org, 'Profile', Name.startsWith('System')),
+      }),
     );
-    const ceo = insert('UserRole', { Name: 'CEO', DeveloperName: 'CEO', OpportunityAccessForAccountOwner: 'Edit' });
+    const ceo = insert('UserRole', {
+      Name: 'CEO',
+      DeveloperName: 'CEO',
+      OpportunityAccessForAccountOwner: 'Edit',
+    });
     org.adminUserId = insertAdministrator(org, administrator, profiles[0] ?? '', ceo);
     insertOrganization(org, companyName);
     insert('Pricebook2', { Name: 'Standard Price Book', IsActive: true, IsStandard: true });
     insert('UserPermissionAccess', permissions(org, 'UserPermissionAccess', true));
-    insert('Group', { Name: 'All Internal Users', DeveloperName: 'AllInternalUsers', Type: 'Organization', OwnerId: org.adminUserId });
+    insert('Group', {
+      Name: 'All Internal Users',
+      DeveloperName: 'AllInternalUsers',
+      Type: 'Organization',
+      OwnerId: org.adminUserId,
+    });
   });
   addRecordTypes(org);
 }
@@ -47,7 +68,8 @@ function insertAdministrator(org: Org, administrator: Administrator, profile: st
     org.system(),
   );
   const record = org.store.get(id);
-  if (record !== undefined) org.store.put(record.object, id, { ...record.values, CreatedById: id, LastModifiedById: id });
+  if (record !== undefined)
+    org.store.put(record.object, id, { ...record.values, CreatedById: id, LastModifiedById: id });
   return id;
 }
 
@@ -86,7 +108,9 @@ function insertOrganization(org: Org, companyName: string): void {
 }
 
 function permissions(org: Org, type: string, granted: boolean): Record<string, boolean> {
-  const names = [...org.object(type).fields.values()].map((field) => field.name).filter((name) => name.startsWith('Permissions'));
+  const names = [...org.object(type).fields.values()]
+    .map((field) => field.name)
+    .filter((name) => name.startsWith('Permissions'));
   return Object.fromEntries(names.map((name) => [name, granted]));
 }
 
@@ -95,14 +119,19 @@ export function addRecordTypes(org: Org): void {
   for (const object of org.schema.all()) {
     for (const type of object.recordTypes) {
       if (type.id !== undefined) continue;
-      const fields = { Name: type.label, DeveloperName: type.developerName, SobjectType: object.name, IsActive: type.active };
+      const fields = {
+        Name: type.label,
+        DeveloperName: type.developerName,
+        SobjectType: object.name,
+        IsActive: type.active,
+      };
       type.id = org.insert(org.object('RecordType'), fields, org.system());
     }
   }
 }
 
-/** An 18-character org Id out of a number: `00D` and twelve digits of its own. */
+/** An 18-character org Id out of a number. Its fourth and fifth characters are the instance, which all Ids of the org carry. */
 export function orgIdOf(seed: number): string {
-  const id = toLongId(`00DSM${String(Math.abs(seed) % 1e10).padStart(10, '0')}`);
-  return normalizeId(id) ?? id;
+  const number = Math.abs(seed);
+  return toLongId(`00D${base62((number * 7 + 1000) % 3844, 2)}${String(number % 1e10).padStart(10, '0')}`);
 }

@@ -62,7 +62,8 @@ export function readGiven(
 
 function storedValue(org: Org, field: FieldDef, value: unknown, id: string): FieldValue {
   if (field.type === 'base64') return storeBlob(org, id, value);
-  if (field.type === 'reference' && typeof value === 'object' && value !== null) return parentByExternalId(org, field, value);
+  if (field.type === 'reference' && typeof value === 'object' && value !== null)
+    return parentByExternalId(org, field, value);
   const stored = toStored(field, value);
   return field.type === 'boolean' && stored === null ? false : stored;
 }
@@ -70,7 +71,9 @@ function storedValue(org: Org, field: FieldDef, value: unknown, id: string): Fie
 /** `"Account": {"Ext__c": "x"}` sets AccountId. */
 function parentField(object: ObjectDef, key: string, value: unknown): FieldDef | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  return [...object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === key.toLowerCase());
+  return [...object.fields.values()].find(
+    (field) => field.relationshipName?.toLowerCase() === key.toLowerCase(),
+  );
 }
 
 function parentByExternalId(org: Org, field: FieldDef, value: object): string {
@@ -80,7 +83,11 @@ function parentByExternalId(org: Org, field: FieldDef, value: object): string {
   const target = org.schema.find(typeof type === 'string' ? type : (field.referenceTo[0] ?? ''));
   const keyField = target?.fields.get(key.toLowerCase());
   if (target === undefined || keyField === undefined || !(keyField.externalId || keyField.idLookup)) {
-    throw new SalesforceError('INVALID_FIELD', `The external foreign key reference does not reference a valid entity: ${key}`, [key]);
+    throw new SalesforceError(
+      'INVALID_FIELD',
+      `The external foreign key reference does not reference a valid entity: ${key}`,
+      [key],
+    );
   }
   const found = org.store.byKey(target, keyField, toStored(keyField, wanted));
   const record = found[0];
@@ -104,7 +111,13 @@ function storeBlob(org: Org, id: string, value: unknown): FieldValue {
   return 'blob';
 }
 
-function fillDefaults(org: Org, object: ObjectDef, values: Record<string, FieldValue>, given: Set<string>, actor: Actor): void {
+function fillDefaults(
+  org: Org,
+  object: ObjectDef,
+  values: Record<string, FieldValue>,
+  given: Set<string>,
+  actor: Actor,
+): void {
   for (const field of object.fields.values()) {
     if (!isStored(field)) continue;
     if (given.has(field.name) && (values[field.name] ?? null) !== null) continue;
@@ -127,10 +140,17 @@ function defaultOf(org: Org, object: ObjectDef, field: FieldDef): FieldValue {
   return evaluateFormula(org, empty, { expression: field.defaultFormula ?? '', blankAsZero: false }, field);
 }
 
-function stampNew(org: Org, object: ObjectDef, values: Record<string, FieldValue>, id: string, actor: Actor): void {
+function stampNew(
+  org: Org,
+  object: ObjectDef,
+  values: Record<string, FieldValue>,
+  id: string,
+  actor: Actor,
+): void {
   const stamp = org.stamp();
   const set = (name: string, value: FieldValue, keep: boolean): void => {
-    if (object.fields.has(name.toLowerCase()) && !(keep && (values[name] ?? null) !== null)) values[name] = value;
+    if (object.fields.has(name.toLowerCase()) && !(keep && (values[name] ?? null) !== null))
+      values[name] = value;
   };
   values['Id'] = id;
   set('IsDeleted', false, false);

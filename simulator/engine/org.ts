@@ -135,7 +135,8 @@ export class Org implements OrgView {
   /** The object of that name. Throws INVALID_TYPE/NOT_FOUND as the REST API words it for an unknown one. */
   object(name: string): ObjectDef {
     const object = this.schema.find(name);
-    if (object === undefined) throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist', [], 404);
+    if (object === undefined)
+      throw new SalesforceError('NOT_FOUND', 'The requested resource does not exist', [], 404);
     return object;
   }
 

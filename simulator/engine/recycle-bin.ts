@@ -14,7 +14,8 @@ export interface BinEntry {
   readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
 }
 
-const notInBin = (): SalesforceError => new SalesforceError('UNDELETE_FAILED', 'Entity is not in the recycle bin', []);
+const notInBin = (): SalesforceError =>
+  new SalesforceError('UNDELETE_FAILED', 'Entity is not in the recycle bin', []);
 
 /** Brings a record back with all that its delete took along, same Ids, and refills lookups that nobody has set since. */
 export function undeleteRecord(org: Org, id: string, actor: Actor): void {
@@ -43,7 +44,8 @@ function bringBack(org: Org, entry: BinEntry, actor: Actor): void {
     if (child === undefined || (child.values[cleared.field] ?? null) !== null) continue;
     touch(org, child, { [cleared.field]: record.id }, actor, 'modstamp');
   }
-  for (const rule of rulesOf(record.object.name)) rule.removed?.(org, record.object, record.id, record.values, actor);
+  for (const rule of rulesOf(record.object.name))
+    rule.removed?.(org, record.object, record.id, record.values, actor);
 }
 
 function stampsOf(org: Org, record: StoredRecord, actor: Actor): Record<string, string> {

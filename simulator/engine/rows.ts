@@ -19,7 +19,12 @@ const rolledBack = (): SalesforceError =>
 class TakeBack extends Error {}
 
 /** Does `work` once a row. With `allOrNone`, one bad row takes all others back. */
-export function eachRow<T>(org: Org, rows: readonly T[], allOrNone: boolean, work: (row: T) => RowResult): RowResult[] {
+export function eachRow<T>(
+  org: Org,
+  rows: readonly T[],
+  allOrNone: boolean,
+  work: (row: T) => RowResult,
+): RowResult[] {
   let results: RowResult[] = [];
   try {
     org.transact(() => {
@@ -45,7 +50,8 @@ function attempt(org: Org, work: () => RowResult): RowResult {
 /** Updates the record that the row's Id names. */
 export function updateRow(org: Org, object: ObjectDef, row: GivenFields, actor: Actor): RowResult {
   const given = idOf(row);
-  if (given === undefined) throw new SalesforceError('MISSING_ARGUMENT', 'Id not specified in an update call', []);
+  if (given === undefined)
+    throw new SalesforceError('MISSING_ARGUMENT', 'Id not specified in an update call', []);
   const id = normalizeId(given);
   if (id === undefined) throw malformedId(given);
   org.update(object, id, row, actor);
@@ -61,7 +67,13 @@ export function idOf(row: GivenFields): string | undefined {
 }
 
 /** Inserts, or updates the one record whose external id has the row's value. */
-export function upsertRow(org: Org, object: ObjectDef, key: string, row: GivenFields, actor: Actor): RowResult {
+export function upsertRow(
+  org: Org,
+  object: ObjectDef,
+  key: string,
+  row: GivenFields,
+  actor: Actor,
+): RowResult {
   const field = object.fields.get(key.toLowerCase());
   if (field === undefined || !(field.externalId || field.idLookup)) {
     const text = `Field name provided, ${key} does not match an External ID, Salesforce Id, or indexed field for ${object.name}`;
@@ -77,7 +89,11 @@ export function upsertRow(org: Org, object: ObjectDef, key: string, row: GivenFi
   }
   const found = org.store.byKey(object, field, String(value));
   if (found.length > 1) {
-    throw new SalesforceError('DUPLICATE_EXTERNAL_ID', `${field.name}: more than one record found for external id field: [${found.map((one) => one.id).join(', ')}]`, []);
+    throw new SalesforceError(
+      'DUPLICATE_EXTERNAL_ID',
+      `${field.name}: more than one record found for external id field: [${found.map((one) => one.id).join(', ')}]`,
+      [],
+    );
   }
   const record = found[0];
   if (record === undefined) return { ok: true, id: org.insert(object, row, actor), created: true };

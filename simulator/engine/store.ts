@@ -90,7 +90,9 @@ export class RecordStore {
     const index = table?.keys.get(field.name);
     if (table === undefined) return [];
     if (index === undefined) {
-      return [...this.rows(object)].filter((record) => comparable(field, record.values[field.name]) === comparable(field, value));
+      return [...this.rows(object)].filter(
+        (record) => comparable(field, record.values[field.name]) === comparable(field, value),
+      );
     }
     return [...(index.get(comparable(field, value)) ?? [])]
       .map((id) => table.rows.get(id))
@@ -106,7 +108,13 @@ export class RecordStore {
     this.#undo.push(() => this.#apply(table, object, id, table.rows.get(id), before?.values));
   }
 
-  #apply(table: Table, object: ObjectDef, id: string, before: StoredRecord | undefined, values: Values | undefined): void {
+  #apply(
+    table: Table,
+    object: ObjectDef,
+    id: string,
+    before: StoredRecord | undefined,
+    values: Values | undefined,
+  ): void {
     for (const [index, field] of indexesOf(table, object)) {
       const was = before?.values[field.name];
       const is = values?.[field.name];
@@ -123,7 +131,8 @@ export class RecordStore {
     if (known !== undefined) return known;
     const table: Table = { rows: new Map(), references: new Map(), keys: new Map() };
     for (const field of object.fields.values()) {
-      if (field.type === 'reference' && !UNFOLLOWED.has(field.name)) table.references.set(field.name, new Map());
+      if (field.type === 'reference' && !UNFOLLOWED.has(field.name))
+        table.references.set(field.name, new Map());
       else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
     }
     this.#tables.set(object.name, table);

@@ -9,7 +9,13 @@ import type { StoredRecord, Values } from './store.ts';
 import { validate } from './validate.ts';
 
 /** Changes fields of a live record. A save that changes nothing still moves LastModifiedDate and SystemModstamp. */
-export function updateRecord(org: Org, object: ObjectDef, id: string, fields: GivenFields, actor: Actor): void {
+export function updateRecord(
+  org: Org,
+  object: ObjectDef,
+  id: string,
+  fields: GivenFields,
+  actor: Actor,
+): void {
   if (!object.updateable && !actor.system) throw notSupported(object.name, 'update');
   const record = liveRecord(org, object, id);
   const writable = (field: FieldDef): boolean => (field.updateable || actor.system) && isStored(field);
@@ -21,7 +27,13 @@ export function updateRecord(org: Org, object: ObjectDef, id: string, fields: Gi
   for (const rule of rules) rule.before?.(save);
   validate(save);
   org.store.put(object, record.id, dropNulls(values));
-  org.record({ kind: 'update', object: object.name, id: record.id, userId: actor.userId, changes: changesOf(record.values, values) });
+  org.record({
+    kind: 'update',
+    object: object.name,
+    id: record.id,
+    userId: actor.userId,
+    changes: changesOf(record.values, values),
+  });
   for (const rule of rules) rule.after?.(save);
 }
 
@@ -34,16 +46,34 @@ export function liveRecord(org: Org, object: ObjectDef, id: string): StoredRecor
 }
 
 /** Rules change fields of other records through this: no permission checks, stamps moved, event noted. */
-export function touch(org: Org, record: StoredRecord, changes: Values, actor: Actor, moves: 'modified' | 'modstamp'): void {
+export function touch(
+  org: Org,
+  record: StoredRecord,
+  changes: Values,
+  actor: Actor,
+  moves: 'modified' | 'modstamp',
+): void {
   const values: Record<string, FieldValue> = { ...record.values, ...changes };
   if (moves === 'modified') stampChange(org, record.object, values, actor, new Set());
   else if (record.object.fields.has('systemmodstamp')) values['SystemModstamp'] = org.stamp();
   org.store.put(record.object, record.id, dropNulls(values));
   const differences = changesOf(record.values, values);
-  org.record({ kind: 'update', object: record.object.name, id: record.id, userId: actor.userId, changes: differences });
+  org.record({
+    kind: 'update',
+    object: record.object.name,
+    id: record.id,
+    userId: actor.userId,
+    changes: differences,
+  });
 }
 
-function stampChange(org: Org, object: ObjectDef, values: Record<string, FieldValue>, actor: Actor, given: ReadonlySet<string>): void {
+function stampChange(
+  org: Org,
+  object: ObjectDef,
+  values: Record<string, FieldValue>,
+  actor: Actor,
+  given: ReadonlySet<string>,
+): void {
   const stamp = org.stamp();
   const set = (name: string, value: FieldValue): void => {
     if (object.fields.has(name.toLowerCase()) && !(actor.system && given.has(name))) values[name] = value;

@@ -15,11 +15,17 @@ export function validate(save: Save): void {
 }
 
 function checkRequired(save: Save): void {
+  // Rows of objects that no client can create are made by the platform itself.
+  if (!save.object.createable) return;
   const missing: string[] = [];
   for (const field of save.object.fields.values()) {
     if (field.nillable || !isStored(field) || (!field.createable && !field.updateable)) continue;
     if (field.defaultedOnCreate && save.before === undefined && !save.given.has(field.name)) continue;
-    if (valueOf(save.values, field.name) === null && (save.before === undefined || save.given.has(field.name))) missing.push(field.name);
+    if (
+      valueOf(save.values, field.name) === null &&
+      (save.before === undefined || save.given.has(field.name))
+    )
+      missing.push(field.name);
   }
   if (missing.length > 0) throw requiredMissing(missing);
 }
@@ -31,25 +37,21 @@ function checkReference(save: Save, field: FieldDef, id: string): void {
   if (UNCHECKED.has(field.name) || field.referenceTo.length === 0) return;
   const target = save.org.schema.byPrefix(id.slice(0, 3));
   if (target === undefined || !field.referenceTo.includes(target.name)) {
-    if (target !== undefined && acceptsCustom(field, target.kind)) return checkExists(save, field, id);
-    throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
+    throw new SalesforceError(
+      'FIELD_INTEGRITY_EXCEPTION',
+      `${field.label}: id value of incorrect type: ${id}`,
+      [field.name],
+    );
   }
   checkExists(save, field, id);
   if (field.name === 'OwnerId' && target.name === 'User') checkActive(save, id);
-}
-
-/** Activities, notes and files attach to custom objects too. */
-function acceptsCustom(field: FieldDef, kind: string): boolean {
-  return kind === 'custom' && field.referenceTo.length > 2 && field.name !== 'OwnerId';
 }
 
 function checkExists(save: Save, field: FieldDef, id: string): void {
   const parent = save.org.store.get(id);
   if (parent === undefined) {
     if (id === save.org.orgId) return;
-    throw field.custom || field.name === 'OwnerId'
-      ? invalidCrossReference([field.name])
-      : new SalesforceError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field.name]);
+    throw invalidCrossReference([field.name]);
   }
   if (parent.values['IsDeleted'] === true) throw entityDeleted([field.name]);
 }

@@ -9,7 +9,8 @@ export function toStored(field: FieldDef, value: unknown): FieldValue {
   if (field.type === 'boolean') return toBoolean(field, value);
   if (isNumeric(field.type)) return toNumber(field, value);
   if (typeof value === 'boolean' || typeof value === 'number') {
-    if (field.type === 'date' || field.type === 'datetime' || field.type === 'reference') throw unreadable(field, value);
+    if (field.type === 'date' || field.type === 'datetime' || field.type === 'reference')
+      throw unreadable(field, value);
     return String(value);
   }
   if (typeof value !== 'string') throw unreadable(field, value);
@@ -21,7 +22,8 @@ export function toStored(field: FieldDef, value: unknown): FieldValue {
 }
 
 function unreadable(field: FieldDef, value: unknown): SalesforceError {
-  const kind = typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'object' ? 'START_OBJECT' : 'VALUE';
+  const kind =
+    typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'object' ? 'START_OBJECT' : 'VALUE';
   const shown = typeof value === 'object' ? '' : ` value ${String(value)}`;
   return new SalesforceError(
     'JSON_PARSER_ERROR',
@@ -44,10 +46,12 @@ function toNumber(field: FieldDef, value: unknown): FieldValue {
   const text = typeof value === 'string' ? value.trim() : value;
   if (typeof text === 'string' && !NUMERIC_TEXT.test(text)) throw unreadable(field, value);
   const number = Number(text);
-  if ((typeof text !== 'string' && typeof text !== 'number') || !Number.isFinite(number)) throw unreadable(field, value);
+  if ((typeof text !== 'string' && typeof text !== 'number') || !Number.isFinite(number))
+    throw unreadable(field, value);
   if (field.type === 'int' && !Number.isInteger(number)) throw unreadable(field, value);
   checkRange(field, number);
-  if (typeof text === 'string' && /^-?\d{16,}$/.test(text) && String(BigInt(text)) !== number.toFixed(0)) return text;
+  if (typeof text === 'string' && /^-?\d{16,}$/.test(text) && String(BigInt(text)) !== number.toFixed(0))
+    return text;
   return roundTo(number, field);
 }
 
@@ -55,7 +59,9 @@ function toNumber(field: FieldDef, value: unknown): FieldValue {
 function roundTo(number: number, field: FieldDef): number {
   if (field.type === 'int' || field.type === 'long') return number;
   const shifted = Number(`${number}e${field.scale}`);
-  return Number.isFinite(shifted) ? Number(`${Math.sign(shifted) * Math.round(Math.abs(shifted))}e-${field.scale}`) : number;
+  return Number.isFinite(shifted)
+    ? Number(`${Math.sign(shifted) * Math.round(Math.abs(shifted))}e-${field.scale}`)
+    : number;
 }
 
 function checkRange(field: FieldDef, number: number): void {
@@ -77,7 +83,8 @@ function toId(field: FieldDef, value: string): string {
 function toDate(field: FieldDef, value: string): string {
   const day = /^(\d{4}-\d{2}-\d{2})(T.*)?$/.exec(value)?.[1];
   const time = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
-  if (day === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) throw unreadable(field, value);
+  if (day === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day)
+    throw unreadable(field, value);
   return day;
 }
 
@@ -114,7 +121,9 @@ function checkText(field: FieldDef, value: string): string {
     );
   }
   if (field.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
-    throw new SalesforceError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]);
+    throw new SalesforceError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [
+      field.name,
+    ]);
   }
   return value;
 }

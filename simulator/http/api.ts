@@ -42,7 +42,13 @@ export function answerApi(site: Site, request: SimRequest): Reply {
 }
 
 /** Finds the route; used for subrequests too, which cost no call of their own. */
-export function dispatch(site: Site, request: SimRequest, version: string, rest: string, session: Session): Reply {
+export function dispatch(
+  site: Site,
+  request: SimRequest,
+  version: string,
+  rest: string,
+  session: Session,
+): Reply {
   const base = `/services/data/${version}`;
   const apiRequest: ApiRequest = { ...request, base, version: Number(version.slice(1)), rest, session };
   let wrongMethod = false;
@@ -53,7 +59,11 @@ export function dispatch(site: Site, request: SimRequest, version: string, rest:
       wrongMethod = true;
       continue;
     }
-    return route.answer(site, apiRequest, match.slice(1).map((part) => part ?? ''));
+    return route.answer(
+      site,
+      apiRequest,
+      match.slice(1).map((part) => part ?? ''),
+    );
   }
   if (!wrongMethod) throw notFound();
   throw new SalesforceError(

@@ -36,7 +36,10 @@ function readBatch(request: ApiRequest): Batch {
 }
 
 const tooMany = (most: number): SalesforceError =>
-  new SalesforceError('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${most} records into this call`);
+  new SalesforceError(
+    'EXCEEDED_ID_LIMIT',
+    `record limit reached. cannot submit more than ${most} records into this call`,
+  );
 
 /** The object that a row's attributes name. */
 function objectOf(site: Site, row: GivenFields): ObjectDef {
@@ -45,28 +48,44 @@ function objectOf(site: Site, row: GivenFields): ObjectDef {
     throw new SalesforceError('INVALID_INPUT', 'Include an entity type in the attributes of each record');
   }
   const object = site.org.schema.find(type);
-  if (object === undefined) throw new SalesforceError('INVALID_TYPE', `sObject type '${type}' is not supported.`);
+  if (object === undefined)
+    throw new SalesforceError('INVALID_TYPE', `sObject type '${type}' is not supported.`);
   return object;
 }
 
 function rowJson(result: RowResult): unknown {
-  if (result.ok) return { id: result.id, success: true, errors: [], ...(result.created === undefined ? {} : { created: result.created }) };
+  if (result.ok)
+    return {
+      id: result.id,
+      success: true,
+      errors: [],
+      ...(result.created === undefined ? {} : { created: result.created }),
+    };
   const { code, message, fields } = result.error;
   const id = result.id === undefined ? {} : { id: result.id };
   return { ...id, success: false, errors: [{ statusCode: code, message, fields }] };
 }
 
-function run(site: Site, batch: Batch, work: (row: GivenFields, actor: Actor) => RowResult, actor: Actor): Reply {
+function run(
+  site: Site,
+  batch: Batch,
+  work: (row: GivenFields, actor: Actor) => RowResult,
+  actor: Actor,
+): Reply {
   return json(200, eachRow(site.org, batch.rows, batch.allOrNone, (row) => work(row, actor)).map(rowJson));
 }
 
 function insertAll(site: Site, request: ApiRequest): Reply {
-  const insert = (row: GivenFields, actor: Actor): RowResult => ({ ok: true, id: site.org.insert(objectOf(site, row), row, actor) });
+  const insert = (row: GivenFields, actor: Actor): RowResult => ({
+    ok: true,
+    id: site.org.insert(objectOf(site, row), row, actor),
+  });
   return run(site, readBatch(request), insert, actorOf(request));
 }
 
 function updateAll(site: Site, request: ApiRequest): Reply {
-  const update = (row: GivenFields, actor: Actor): RowResult => updateRow(site.org, objectOf(site, row), row, actor);
+  const update = (row: GivenFields, actor: Actor): RowResult =>
+    updateRow(site.org, objectOf(site, row), row, actor);
   return run(site, readBatch(request), update, actorOf(request));
 }
 
@@ -96,7 +115,8 @@ function deleteAll(site: Site, request: ApiRequest): Reply {
 }
 
 function retrieveByQuery(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
-  const list = (key: string): string[] => (request.query.get(key) ?? '').split(',').filter((item) => item !== '');
+  const list = (key: string): string[] =>
+    (request.query.get(key) ?? '').split(',').filter((item) => item !== '');
   return retrieve(site, request, objectNamed(site, name), list('ids'), list('fields'));
 }
 
@@ -107,12 +127,20 @@ function retrieveByBody(site: Site, request: ApiRequest, [name]: readonly string
 }
 
 /** Rows in request order; null for one that is not there. */
-function retrieve(site: Site, request: ApiRequest, object: ObjectDef, ids: readonly string[], names: readonly string[]): Reply {
-  if (ids.length === 0 || names.length === 0) throw new SalesforceError('REQUIRED_FIELD_MISSING', 'ids and fields are required');
+function retrieve(
+  site: Site,
+  request: ApiRequest,
+  object: ObjectDef,
+  ids: readonly string[],
+  names: readonly string[],
+): Reply {
+  if (ids.length === 0 || names.length === 0)
+    throw new SalesforceError('REQUIRED_FIELD_MISSING', 'ids and fields are required');
   if (ids.length > MOST_RETRIEVED) throw tooMany(MOST_RETRIEVED);
   const fields = names.map((name) => {
     const field = object.fields.get(name.toLowerCase());
-    if (field === undefined) throw new SalesforceError('INVALID_FIELD', `No such column '${name}' on entity '${object.name}'.`);
+    if (field === undefined)
+      throw new SalesforceError('INVALID_FIELD', `No such column '${name}' on entity '${object.name}'.`);
     return field;
   });
   const rows = ids.map((given) => {

@@ -33,7 +33,9 @@ const RESOURCES: Readonly<Record<string, string>> = {
 };
 
 function resources(site: Site, request: ApiRequest): Reply {
-  const urls = Object.fromEntries(Object.entries(RESOURCES).map(([name, path]) => [name, `${request.base}/${path}`]));
+  const urls = Object.fromEntries(
+    Object.entries(RESOURCES).map(([name, path]) => [name, `${request.base}/${path}`]),
+  );
   return json(200, { ...urls, identity: `${site.url}/id/${site.org.orgId}/${request.session.userId}` });
 }
 
@@ -52,14 +54,17 @@ export const discoveryRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: /^sobjects$/,
-    answer: (site, request) => conditional(site, request, () => describeGlobal(site.org.schema, request.base)),
+    answer: (site, request) =>
+      conditional(site, request, () => describeGlobal(site.org.schema, request.base)),
   },
   {
     method: 'GET',
     path: /^sobjects\/(\w+)\/describe$/,
     answer: (site, request, [name]) => {
       const object = objectNamed(site, name);
-      return conditional(site, request, () => describeObject(site.org.schema, object, request.base, site.url));
+      return conditional(site, request, () =>
+        describeObject(site.org.schema, object, request.base, site.url),
+      );
     },
   },
   {
@@ -71,7 +76,8 @@ export const discoveryRoutes: readonly Route[] = [
       return json(200, {
         objectDescribe: describeRow(object, request.base),
         recentItems: recent.map((record) => ({
-          attributes: (wholeRecord(site.org, record, object, request.base) as { attributes: unknown }).attributes,
+          attributes: (wholeRecord(site.org, record, object, request.base) as { attributes: unknown })
+            .attributes,
           Id: record.id,
           Name: record.values['Name'] ?? null,
         })),

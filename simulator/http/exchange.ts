@@ -34,12 +34,17 @@ export interface Reply {
   readonly type?: string;
 }
 
-export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({ status, json: body, headers });
+export const json = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Reply => ({ status, json: body, headers });
 export const noContent = (): Reply => ({ status: 204 });
 
 /** The error array of REST. */
 export function errorReply(error: SalesforceError): Reply {
-  const fields = error.fields.length > 0 || error.code === 'ENTITY_IS_DELETED' ? { fields: error.fields } : {};
+  const fields =
+    error.fields.length > 0 || error.code === 'ENTITY_IS_DELETED' ? { fields: error.fields } : {};
   return json(error.status, [{ message: error.message, errorCode: error.code, ...fields }]);
 }
 
@@ -60,22 +65,32 @@ export function readJson(request: SimRequest): unknown {
   }
   const text = request.body.toString('utf8');
   try {
-    return /\d{16}/.test(text) ? (JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as unknown) : (JSON.parse(text) as unknown);
+    return /\d{16}/.test(text)
+      ? (JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as unknown)
+      : (JSON.parse(text) as unknown);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    throw new SalesforceError('JSON_PARSER_ERROR', `The HTTP entity body is required, but this request has no valid one. ${reason}`);
+    throw new SalesforceError(
+      'JSON_PARSER_ERROR',
+      `The HTTP entity body is required, but this request has no valid one. ${reason}`,
+    );
   }
 }
 
 function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context.source ?? value) : value;
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? (context.source ?? value)
+    : value;
 }
 
 /** The body as a JSON object. */
 export function readObject(request: SimRequest): Record<string, unknown> {
   const body = readJson(request);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new SalesforceError('JSON_PARSER_ERROR', 'Cannot deserialize request body: an object is expected at [line:1, column:1]');
+    throw new SalesforceError(
+      'JSON_PARSER_ERROR',
+      'Cannot deserialize request body: an object is expected at [line:1, column:1]',
+    );
   }
   return body as Record<string, unknown>;
 }

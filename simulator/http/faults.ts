@@ -17,7 +17,8 @@ export interface Fault {
   /** The first matching request that is disturbed, counted from 1. */
   readonly nth: number;
   readonly times: number;
-  readonly effect: 'status' | 'cut' | 'truncateRows' | 'html' | 'delay' | 'expireSession' | 'dropHeaders' | 'loseReply';
+  readonly effect:
+    'status' | 'cut' | 'truncateRows' | 'html' | 'delay' | 'expireSession' | 'dropHeaders' | 'loseReply';
   readonly status?: number;
   readonly errorCode?: string;
   readonly message?: string;

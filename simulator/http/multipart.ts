@@ -10,7 +10,8 @@ export interface Part {
 /** Splits a multipart body. Throws JSON_PARSER_ERROR when it has no boundary. */
 export function readParts(request: SimRequest): Part[] {
   const boundary = /boundary="?([^";]+)"?/.exec(request.headers['content-type'] ?? '')?.[1];
-  if (boundary === undefined) throw new SalesforceError('JSON_PARSER_ERROR', 'Multipart message has no boundary');
+  if (boundary === undefined)
+    throw new SalesforceError('JSON_PARSER_ERROR', 'Multipart message has no boundary');
   const mark = Buffer.from(`--${boundary}`);
   const parts: Part[] = [];
   let start = request.body.indexOf(mark);
@@ -30,7 +31,11 @@ function readPart(raw: Buffer): Part | undefined {
   const head = raw.subarray(0, split).toString('utf8');
   const name = /name="([^"]*)"/.exec(head)?.[1];
   if (name === undefined) return undefined;
-  return { name, filename: /filename="([^"]*)"/.exec(head)?.[1], body: raw.subarray(split + 4, raw.length - 2) };
+  return {
+    name,
+    filename: /filename="([^"]*)"/.exec(head)?.[1],
+    body: raw.subarray(split + 4, raw.length - 2),
+  };
 }
 
 /** A record with a file: one part is JSON, the other, named after the base64 field, its body. */
@@ -38,7 +43,8 @@ export function readMultipartRecord(request: SimRequest): Record<string, unknown
   const parts = readParts(request);
   const entity = parts.find((part) => part.filename === undefined);
   const file = parts.find((part) => part.filename !== undefined);
-  if (entity === undefined) throw new SalesforceError('JSON_PARSER_ERROR', 'Multipart message has no JSON part');
+  if (entity === undefined)
+    throw new SalesforceError('JSON_PARSER_ERROR', 'Multipart message has no JSON part');
   const fields = JSON.parse(entity.body.toString('utf8')) as Record<string, unknown>;
   return file === undefined ? fields : { ...fields, [file.name]: Buffer.from(file.body) };
 }

@@ -22,7 +22,8 @@ export const queryRoutes: readonly Route[] = [
   },
 ];
 
-const invalidLocator = (): SalesforceError => new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator');
+const invalidLocator = (): SalesforceError =>
+  new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator');
 
 function runQuery(site: Site, request: ApiRequest, deletedToo: boolean): Reply {
   const soql = request.query.get('q');
@@ -30,7 +31,8 @@ function runQuery(site: Site, request: ApiRequest, deletedToo: boolean): Reply {
   const plan = compileQuery(site.org, soql);
   requireFilter(site, plan);
   if (request.query.get('columns') === 'true') return json(200, columnMetadata(plan));
-  if (plan.kind === 'count') return json(200, { totalSize: countOf(site.org, plan, deletedToo), done: true, records: [] });
+  if (plan.kind === 'count')
+    return json(200, { totalSize: countOf(site.org, plan, deletedToo), done: true, records: [] });
   if (plan.kind === 'aggregate') {
     const records = aggregateRows(site.org, plan, deletedToo).map(aggregateRow);
     return json(200, { totalSize: records.length, done: true, records });
@@ -44,7 +46,8 @@ function runQuery(site: Site, request: ApiRequest, deletedToo: boolean): Reply {
   return page(site, request, site.cursors.open(request.session.userId, plan, records, pageRows), 0);
 }
 
-const missingQuery = (): SalesforceError => new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
+const missingQuery = (): SalesforceError =>
+  new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
 
 /** `Sforce-Query-Options: batchSize=N`, 200 to 2000; the platform may answer fewer. */
 function pageRowsOf(site: Site, request: ApiRequest): number {
@@ -87,7 +90,11 @@ const FILTER_REQUIRED = new Set([
 /** Refuses an unfiltered query of an object that needs a filter. */
 export function requireFilter(site: Site, plan: QueryPlan): void {
   const { name } = plan.object;
-  if (plan.filtered || !(FILTER_REQUIRED.has(name) || (name === 'ContentDocumentLink' && !site.org.queryAllFiles))) return;
+  if (
+    plan.filtered ||
+    !(FILTER_REQUIRED.has(name) || (name === 'ContentDocumentLink' && !site.org.queryAllFiles))
+  )
+    return;
   const text =
     name === 'ContentDocumentLink'
       ? `Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or LinkedEntityId using ` +
@@ -98,12 +105,17 @@ export function requireFilter(site: Site, plan: QueryPlan): void {
 
 /** Answer to `columns=true`. */
 function columnMetadata(plan: QueryPlan): unknown {
-  const fields = plan.kind === 'rows' ? plan.select.flatMap((item) => (item.kind === 'field' ? [columnOf(item.path)] : [])) : [];
+  const fields =
+    plan.kind === 'rows'
+      ? plan.select.flatMap((item) => (item.kind === 'field' ? [columnOf(item.path)] : []))
+      : [];
   return {
     columnMetadata: fields,
     entityName: plan.object.name,
     groupBy: plan.kind === 'aggregate' && plan.keys.length > 0,
-    idSelected: plan.kind === 'rows' && plan.select.some((item) => item.kind === 'field' && item.path.text.toLowerCase() === 'id'),
+    idSelected:
+      plan.kind === 'rows' &&
+      plan.select.some((item) => item.kind === 'field' && item.path.text.toLowerCase() === 'id'),
     keyPrefix: plan.object.keyPrefix,
   };
 }

@@ -24,7 +24,11 @@ function create(site: Site, request: ApiRequest, [name]: readonly string[]): Rep
   const multipart = request.headers['content-type']?.startsWith('multipart/form-data') === true;
   const fields = multipart ? readMultipartRecord(request) : readObject(request);
   const id = site.org.insert(object, fields, actorOf(request));
-  return json(201, { id, success: true, errors: [] }, { Location: `${request.base}/sobjects/${object.name}/${id}` });
+  return json(
+    201,
+    { id, success: true, errors: [] },
+    { Location: `${request.base}/sobjects/${object.name}/${id}` },
+  );
 }
 
 /** The live record of that Id. Throws the 404s that the platform answers. */
@@ -50,7 +54,11 @@ function recordReply(site: Site, request: ApiRequest, object: ObjectDef, record:
   const body: Record<string, unknown> = { attributes: attributesOf(record, request.base) };
   for (const text of wanted.split(',')) {
     const field = object.fields.get(text.trim().toLowerCase());
-    if (field === undefined) throw new SalesforceError('INVALID_FIELD', `No such column '${text.trim()}' on entity '${object.name}'.`);
+    if (field === undefined)
+      throw new SalesforceError(
+        'INVALID_FIELD',
+        `No such column '${text.trim()}' on entity '${object.name}'.`,
+      );
     body[field.name] = fieldJson(site.org, record, field, request.base);
   }
   body['Id'] ??= record.id;
@@ -62,7 +70,9 @@ function change(site: Site, request: ApiRequest, [name, id]: readonly string[]):
   const record = recordNamed(site, object, id);
   const fields = readObject(request);
   if (Object.keys(fields).some((key) => key.toLowerCase() === 'id')) {
-    throw new SalesforceError('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id']);
+    throw new SalesforceError('INVALID_FIELD', 'The Id field should not be specified in the sobject data.', [
+      'Id',
+    ]);
   }
   const unless = Date.parse(request.headers['if-unmodified-since'] ?? '');
   if (Date.parse(String(record.values['LastModifiedDate'])) > unless) {
@@ -87,14 +97,28 @@ function keyField(object: ObjectDef, segment: string | undefined): FieldDef {
 }
 
 /** Records with that external id. Several answer 300 with their urls. */
-function byKey(site: Site, request: ApiRequest, object: ObjectDef, field: FieldDef, value: string): StoredRecord[] | Reply {
+function byKey(
+  site: Site,
+  request: ApiRequest,
+  object: ObjectDef,
+  field: FieldDef,
+  value: string,
+): StoredRecord[] | Reply {
   const record = field.name === 'Id' ? site.org.find(value) : undefined;
-  const found = field.name === 'Id' ? (record === undefined ? [] : [record]) : site.org.store.byKey(object, field, value);
+  const found =
+    field.name === 'Id' ? (record === undefined ? [] : [record]) : site.org.store.byKey(object, field, value);
   if (found.length < 2) return found;
-  return json(300, found.map((one) => `${request.base}/sobjects/${object.name}/${one.id}`));
+  return json(
+    300,
+    found.map((one) => `${request.base}/sobjects/${object.name}/${one.id}`),
+  );
 }
 
-function readByKeyOrBlob(site: Site, request: ApiRequest, [name, middle, last = '']: readonly string[]): Reply {
+function readByKeyOrBlob(
+  site: Site,
+  request: ApiRequest,
+  [name, middle, last = '']: readonly string[],
+): Reply {
   const object = objectNamed(site, name);
   const blob = object.fields.get(last.toLowerCase());
   if (blob?.type === 'base64') return blobReply(site, recordNamed(site, object, middle), blob);
@@ -116,11 +140,21 @@ function upsert(site: Site, request: ApiRequest, [name, key, value = '']: readon
   const field = keyField(object, key);
   const fields = readObject(request);
   if (Object.keys(fields).some((given) => given.toLowerCase() === field.name.toLowerCase())) {
-    throw new SalesforceError('INVALID_FIELD', `The ${field.name} field should not be specified in the sobject data.`, [field.name]);
+    throw new SalesforceError(
+      'INVALID_FIELD',
+      `The ${field.name} field should not be specified in the sobject data.`,
+      [field.name],
+    );
   }
   const found = byKey(site, request, object, field, decodeSegment(value));
   if (!Array.isArray(found)) return found;
-  const result = upsertRow(site.org, object, field.name, { ...fields, [field.name]: decodeSegment(value) }, actorOf(request));
+  const result = upsertRow(
+    site.org,
+    object,
+    field.name,
+    { ...fields, [field.name]: decodeSegment(value) },
+    actorOf(request),
+  );
   if (!result.ok) throw result.error;
   const created = result.created === true;
   if (!created && request.version < 46) return noContent();

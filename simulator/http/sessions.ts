@@ -70,7 +70,11 @@ export class Sessions {
   }
 
   /** The grant behind a code; each code works once. Undefined for a wrong code, redirect or PKCE verifier. */
-  redeem(code: string, redirectUri: string, verifier: string | undefined): (Grant & { scope: string }) | undefined {
+  redeem(
+    code: string,
+    redirectUri: string,
+    verifier: string | undefined,
+  ): (Grant & { scope: string }) | undefined {
     const pending = this.#codes.get(code);
     this.#codes.delete(code);
     if (pending === undefined || pending.redirectUri !== redirectUri) return undefined;

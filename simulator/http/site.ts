@@ -26,6 +26,8 @@ export interface Site {
   readonly faults: Faults;
   readonly app: ConnectedApp;
   readonly password: string;
+  /** Most rows in one page of Bulk results. */
+  readonly bulkPageRows: number;
   /** Most records in one page of a REST query. */
   readonly restPageRows: number;
   /** `http://localhost:8801`; known once the server listens. */

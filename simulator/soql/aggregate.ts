@@ -1,4 +1,11 @@
-import type { FieldFunctionExpression, FieldType, GroupByClause, HavingClause, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
+import type {
+  FieldFunctionExpression,
+  FieldType,
+  GroupByClause,
+  HavingClause,
+  OrderByClause,
+  Query,
+} from '@jetstreamapp/soql-parser-js';
 import type { FieldDef } from '../catalogue/field-model.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
 import { sum } from '../engine/computed.ts';
@@ -17,10 +24,13 @@ const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX
 /** Is this query answered by AggregateResult rows? */
 export function isAggregate(query: Query): boolean {
   if (query.groupBy !== undefined) return true;
-  return (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && isAggregateCall(field));
+  return (query.fields ?? []).some(
+    (field) => field.type === 'FieldFunctionExpression' && isAggregateCall(field),
+  );
 }
 
-const isAggregateCall = (field: FieldFunctionExpression): boolean => AGGREGATES.has(field.functionName.toUpperCase());
+const isAggregateCall = (field: FieldFunctionExpression): boolean =>
+  AGGREGATES.has(field.functionName.toUpperCase());
 
 /** The parts of a plan that grouping adds. */
 export function compileAggregate(
@@ -33,7 +43,12 @@ export function compileAggregate(
   let anonymous = 0;
   const nextName = (): string => `expr${anonymous++}`;
   const items = (query.fields ?? []).map((field) => itemOf(scope, field, names, nextName));
-  return { keys, items, having: havingOf(scope, query.having, names), compareGroups: orderOf(scope, query.orderBy, names, items) };
+  return {
+    keys,
+    items,
+    having: havingOf(scope, query.having, names),
+    compareGroups: orderOf(scope, query.orderBy, names, items),
+  };
 }
 
 function nameOfKey(clause: GroupByClause): string {
@@ -42,7 +57,8 @@ function nameOfKey(clause: GroupByClause): string {
 
 function keyOf(scope: WhereScope, clause: GroupByClause): (record: StoredRecord) => AggregateValue {
   if ('fn' in clause) {
-    if (/ROLLUP|CUBE/i.test(clause.fn.functionName ?? '')) throw malformed('GROUP BY ROLLUP and CUBE are not supported here');
+    if (/ROLLUP|CUBE/i.test(clause.fn.functionName ?? ''))
+      throw malformed('GROUP BY ROLLUP and CUBE are not supported here');
     const call = functionOf(scope, clause.fn.functionName ?? '', String(clause.fn.parameters?.[0] ?? ''));
     return (record) => ({ value: call.read(record), field: call.field });
   }
@@ -51,22 +67,41 @@ function keyOf(scope: WhereScope, clause: GroupByClause): (record: StoredRecord)
   return (record) => ({ value: readPath(scope.org, record, path), field: path.field });
 }
 
-function itemOf(scope: WhereScope, field: FieldType, keys: readonly string[], nextName: () => string): AggregateItem {
+function itemOf(
+  scope: WhereScope,
+  field: FieldType,
+  keys: readonly string[],
+  nextName: () => string,
+): AggregateItem {
   if (field.type === 'FieldFunctionExpression') {
     if (isAggregateCall(field)) {
-      return { name: field.alias ?? nextName(), read: callOf(scope, field.functionName, String(field.parameters[0] ?? '')) };
+      return {
+        name: field.alias ?? nextName(),
+        read: callOf(scope, field.functionName, String(field.parameters[0] ?? '')),
+      };
     }
     const index = keys.indexOf((field.rawValue ?? '').toLowerCase());
-    if (index < 0) throw malformed(`Field must be grouped or aggregated: ${field.rawValue ?? field.functionName}`);
-    return { name: field.alias ?? nextName(), read: (group) => group.key[index] ?? { value: null, field: undefined } };
+    if (index < 0)
+      throw malformed(`Field must be grouped or aggregated: ${field.rawValue ?? field.functionName}`);
+    return {
+      name: field.alias ?? nextName(),
+      read: (group) => group.key[index] ?? { value: null, field: undefined },
+    };
   }
-  if (field.type !== 'Field' && field.type !== 'FieldRelationship') throw malformed('Aggregates cannot be combined with subqueries');
-  const text = field.type === 'Field' ? field.field : (field.rawValue ?? [...field.relationships, field.field].join('.'));
+  if (field.type !== 'Field' && field.type !== 'FieldRelationship')
+    throw malformed('Aggregates cannot be combined with subqueries');
+  const text =
+    field.type === 'Field'
+      ? field.field
+      : (field.rawValue ?? [...field.relationships, field.field].join('.'));
   const path = resolvePath(scope, text);
   const index = keys.findIndex((key) => key === text.toLowerCase() || resolvesTo(scope, key, path.field));
   if (index < 0) throw malformed(`Field must be grouped or aggregated: ${text}`);
   const alias = 'alias' in field ? field.alias : undefined;
-  return { name: alias ?? path.field.name, read: (group) => group.key[index] ?? { value: null, field: undefined } };
+  return {
+    name: alias ?? path.field.name,
+    read: (group) => group.key[index] ?? { value: null, field: undefined },
+  };
 }
 
 function resolvesTo(scope: WhereScope, key: string, field: FieldDef): boolean {
@@ -82,7 +117,10 @@ function callOf(scope: WhereScope, name: string, argument: string): (group: Grou
     group.records.map((record) => readPath(scope.org, record, path)).filter((value) => value !== null);
   if (upper === 'COUNT') return (group) => ({ value: values(group).length, field: whole });
   if (upper === 'COUNT_DISTINCT') {
-    return (group) => ({ value: new Set(values(group).map((value) => comparable(path.field, value))).size, field: whole });
+    return (group) => ({
+      value: new Set(values(group).map((value) => comparable(path.field, value))).size,
+      field: whole,
+    });
   }
   if (upper === 'SUM' || upper === 'AVG') {
     const field = path.field.type === 'int' && upper === 'SUM' ? whole : typedField('expr', 'double');
@@ -94,7 +132,9 @@ function callOf(scope: WhereScope, name: string, argument: string): (group: Grou
   }
   const sign = upper === 'MIN' ? 1 : -1;
   return (group) => {
-    const sorted = values(group).sort((a, b) => sign * order(comparable(path.field, a), comparable(path.field, b)));
+    const sorted = values(group).sort(
+      (a, b) => sign * order(comparable(path.field, a), comparable(path.field, b)),
+    );
     return { value: sorted[0] ?? null, field: path.field };
   };
 }
@@ -107,7 +147,11 @@ export function order(a: FieldValue, b: FieldValue): number {
   return a < b ? -1 : 1;
 }
 
-function havingOf(scope: WhereScope, having: HavingClause | undefined, keys: readonly string[]): (group: Group) => boolean {
+function havingOf(
+  scope: WhereScope,
+  having: HavingClause | undefined,
+  keys: readonly string[],
+): (group: Group) => boolean {
   if (having === undefined) return () => true;
   return compileLogic<Group>(logicOf(having), (leaf) => {
     if ('fn' in leaf) {
@@ -141,8 +185,13 @@ function orderOf(
     }
     const item = items.find((candidate) => candidate.name.toLowerCase() === clause.field.toLowerCase());
     const index = keys.indexOf(clause.field.toLowerCase());
-    if (item === undefined && index < 0) throw malformed(`Ordered field must be grouped or aggregated: ${clause.field}`);
-    return { sign, read: (group: Group): AggregateValue => item?.read(group) ?? group.key[index] ?? { value: null, field: undefined } };
+    if (item === undefined && index < 0)
+      throw malformed(`Ordered field must be grouped or aggregated: ${clause.field}`);
+    return {
+      sign,
+      read: (group: Group): AggregateValue =>
+        item?.read(group) ?? group.key[index] ?? { value: null, field: undefined },
+    };
   });
   return (a, b) => {
     for (const { sign, read } of readers) {

@@ -30,7 +30,13 @@ export function comparable(field: FieldDef, value: FieldValue): Comparable {
 }
 
 /** Reads one literal for comparison with a field. Throws INVALID_FIELD for one of the wrong kind. */
-export function literalFor(soql: string, field: FieldDef, name: string, literal: string, type: string): Comparable {
+export function literalFor(
+  soql: string,
+  field: FieldDef,
+  name: string,
+  literal: string,
+  type: string,
+): Comparable {
   if (type === 'NULL') return null;
   const quoted = type === 'STRING';
   if (field.type === 'boolean') {
@@ -38,15 +44,18 @@ export function literalFor(soql: string, field: FieldDef, name: string, literal:
     return literal.toUpperCase() === 'TRUE';
   }
   if (isNumeric(field.type)) {
-    if (!type.startsWith('INTEGER') && !type.startsWith('DECIMAL')) throw wrongType(soql, name, field.type, quoted);
+    if (!type.startsWith('INTEGER') && !type.startsWith('DECIMAL'))
+      throw wrongType(soql, name, field.type, quoted);
     return Number(literal.replace(/^[A-Z]{3}/i, ''));
   }
   if (field.type === 'date' || field.type === 'datetime') {
-    if (type !== (field.type === 'date' ? 'DATE' : 'DATETIME')) throw wrongType(soql, name, field.type === 'date' ? 'date' : 'dateTime', quoted);
+    if (type !== (field.type === 'date' ? 'DATE' : 'DATETIME'))
+      throw wrongType(soql, name, field.type === 'date' ? 'date' : 'dateTime', quoted);
     return field.type === 'date' ? literal : moment(literal).toLowerCase();
   }
   if (field.type === 'time') return literal.toLowerCase();
-  if (!quoted) throw wrongType(soql, name, field.type === 'id' || field.type === 'reference' ? 'ID' : 'string', false);
+  if (!quoted)
+    throw wrongType(soql, name, field.type === 'id' || field.type === 'reference' ? 'ID' : 'string', false);
   const text = unquote(literal);
   if (field.type !== 'id' && field.type !== 'reference') return text === '' ? null : text.toLowerCase();
   return text === '' ? null : idFor(field, text);
@@ -60,7 +69,8 @@ function moment(literal: string): string {
 
 function idFor(field: FieldDef, text: string): string {
   const id = normalizeId(text);
-  if (id === undefined) throw new SalesforceError('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`, [field.name]);
+  if (id === undefined)
+    throw new SalesforceError('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`, [field.name]);
   return id;
 }
 
@@ -113,7 +123,11 @@ export function likePattern(literal: string): Test {
 export function includesAny(literals: readonly string[]): Test {
   const wanted = literals.map((literal) => unquote(literal).toLowerCase().split(';'));
   return (value) => {
-    const own = new Set(String(value ?? '').toLowerCase().split(';'));
+    const own = new Set(
+      String(value ?? '')
+        .toLowerCase()
+        .split(';'),
+    );
     return value !== null && wanted.some((all) => all.every((item) => own.has(item)));
   };
 }

@@ -1,4 +1,10 @@
-import { parseQuery, type FieldType, type OrderByClause, type Query, type Subquery } from '@jetstreamapp/soql-parser-js';
+import {
+  parseQuery,
+  type FieldType,
+  type OrderByClause,
+  type Query,
+  type Subquery,
+} from '@jetstreamapp/soql-parser-js';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notSupported, SalesforceError } from '../engine/errors.ts';
 import type { Org } from '../engine/org.ts';
@@ -9,7 +15,14 @@ import { comparable } from './compare.ts';
 import { functionOf } from './functions.ts';
 import { readPath, relation, resolvePath, type PathScope } from './paths.ts';
 import type { QueryPlan, RowPlan, SelectItem } from './plan.ts';
-import { cannotBe, malformed, unexpectedToken, unknownChildRelationship, unknownObject, unknownRelationship } from './refusals.ts';
+import {
+  cannotBe,
+  malformed,
+  unexpectedToken,
+  unknownChildRelationship,
+  unknownObject,
+  unknownRelationship,
+} from './refusals.ts';
 import { recordsOf } from './run.ts';
 import { compileWhere, type CompiledWhere, type WhereScope } from './where.ts';
 
@@ -36,11 +49,20 @@ function compileFor(org: Org, soql: string, query: Query, object: ObjectDef): Qu
   const scope = whereScope(org, soql, object, query.sObjectAlias);
   const shared = sharedParts(scope, query);
   const [only] = query.fields ?? [];
-  if (query.fields?.length === 1 && only?.type === 'FieldFunctionExpression' && /^COUNT\(\s*\)$/i.test(only.rawValue ?? '')) {
+  if (
+    query.fields?.length === 1 &&
+    only?.type === 'FieldFunctionExpression' &&
+    /^COUNT\(\s*\)$/i.test(only.rawValue ?? '')
+  ) {
     return { kind: 'count', ...shared, compare: undefined };
   }
   if (isAggregate(query)) return { kind: 'aggregate', ...shared, ...compileAggregate(scope, query) };
-  return { kind: 'rows', ...shared, select: selectOf(scope, query), compare: compareOf(scope, query.orderBy) };
+  return {
+    kind: 'rows',
+    ...shared,
+    select: selectOf(scope, query),
+    compare: compareOf(scope, query.orderBy),
+  };
 }
 
 function whereScope(org: Org, soql: string, object: ObjectDef, alias: string | undefined): WhereScope {
@@ -52,7 +74,8 @@ function innerValues(org: Org, soql: string, query: Query): FieldValue[] {
   if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
   const plan = compileFor(org, soql, query, object);
   const [item] = plan.kind === 'rows' ? plan.select : [];
-  if (plan.kind !== 'rows' || item?.kind !== 'field') throw malformed('semi join sub-selects can only query id fields');
+  if (plan.kind !== 'rows' || item?.kind !== 'field')
+    throw malformed('semi join sub-selects can only query id fields');
   return recordsOf(org, plan, false).map((record) => readPath(org, record, item.path));
 }
 
@@ -65,15 +88,24 @@ function sharedParts(scope: WhereScope, query: Query | Subquery): Shared {
     throw new SalesforceError('NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
   }
   const { matches, ids } = where;
-  return { object: scope.object, matches, ids, limit: query.limit, offset: query.offset ?? 0, filtered: query.where !== undefined };
+  return {
+    object: scope.object,
+    matches,
+    ids,
+    limit: query.limit,
+    offset: query.offset ?? 0,
+    filtered: query.where !== undefined,
+  };
 }
 
 function selectOf(scope: WhereScope, query: Query | Subquery): SelectItem[] {
   const items = (query.fields ?? []).flatMap((field) => itemsOf(scope, field, query.limit));
   const seen = new Set<string>();
   for (const item of items) {
-    const name = item.kind === 'field' ? item.path.text.toLowerCase() : `${item.kind}:${item.name.toLowerCase()}`;
-    if (seen.has(name)) throw malformed(`duplicate field selected: ${item.kind === 'field' ? item.path.text : item.name}`);
+    const name =
+      item.kind === 'field' ? item.path.text.toLowerCase() : `${item.kind}:${item.name.toLowerCase()}`;
+    if (seen.has(name))
+      throw malformed(`duplicate field selected: ${item.kind === 'field' ? item.path.text : item.name}`);
     seen.add(name);
   }
   return items;
@@ -82,10 +114,15 @@ function selectOf(scope: WhereScope, query: Query | Subquery): SelectItem[] {
 function itemsOf(scope: WhereScope, field: FieldType, limit: number | undefined): SelectItem[] {
   switch (field.type) {
     case 'Field':
-      return [{ kind: 'field', path: resolvePath(scope, 'rawValue' in field ? (field.rawValue ?? field.field) : field.field)}];
+      return [
+        {
+          kind: 'field',
+          path: resolvePath(scope, 'rawValue' in field ? (field.rawValue ?? field.field) : field.field),
+        },
+      ];
     case 'FieldRelationship': {
       const text = field.rawValue ?? [...field.relationships, field.field].join('.');
-      return [{ kind: 'field', path: resolvePath(scope, text)}];
+      return [{ kind: 'field', path: resolvePath(scope, text) }];
     }
     case 'FieldSubquery':
       return [childrenOf(scope, field.subquery)];
@@ -115,8 +152,10 @@ function functionItems(
     if (group !== 'STANDARD' && (limit === undefined || limit > 200)) {
       throw malformed('The SOQL FIELDS function must have a LIMIT of at most 200');
     }
-    const fields = [...scope.object.fields.values()].filter((field) => group === 'ALL' || field.custom === (group === 'CUSTOM'));
-    return fields.map((field) => ({ kind: 'field', path: resolvePath(scope, field.name)  }));
+    const fields = [...scope.object.fields.values()].filter(
+      (field) => group === 'ALL' || field.custom === (group === 'CUSTOM'),
+    );
+    return fields.map((field) => ({ kind: 'field', path: resolvePath(scope, field.name) }));
   }
   const call = functionOf(scope, name, argument);
   return [{ kind: 'function', name: alias ?? resolvePath(scope, argument).field.name, ...call }];
@@ -128,7 +167,8 @@ function childrenOf(scope: WhereScope, subquery: Subquery): SelectItem {
     .childRelationships(scope.object)
     .find(({ field }) => field.childRelationshipName?.toLowerCase() === wanted);
   if (found === undefined) throw unknownChildRelationship(scope.soql, subquery.relationshipName);
-  if ((subquery.fields ?? []).some((field) => field.type === 'FieldSubquery')) throw malformed('Nested subqueries are not supported');
+  if ((subquery.fields ?? []).some((field) => field.type === 'FieldSubquery'))
+    throw malformed('Nested subqueries are not supported');
   const inner = whereScope(scope.org, scope.soql, found.childObject, subquery.sObjectAlias);
   const query: RowPlan = {
     kind: 'rows',
@@ -136,7 +176,12 @@ function childrenOf(scope: WhereScope, subquery: Subquery): SelectItem {
     select: selectOf(inner, subquery),
     compare: compareOf(inner, subquery.orderBy),
   };
-  return { kind: 'children', name: found.field.childRelationshipName ?? subquery.relationshipName, query, link: found.field };
+  return {
+    kind: 'children',
+    name: found.field.childRelationshipName ?? subquery.relationshipName,
+    query,
+    link: found.field,
+  };
 }
 
 function compareOf(

@@ -5,7 +5,8 @@ import type { StoredRecord, Values } from '../engine/store.ts';
 
 /** Rows that are views of the schema instead of stored records: EntityDefinition and FieldDefinition. Undefined for other objects. */
 export function definitionRows(org: Org, object: ObjectDef): StoredRecord[] | undefined {
-  if (object.name === 'EntityDefinition') return org.schema.all().map((entity, index) => row(object, index, entityValues(entity)));
+  if (object.name === 'EntityDefinition')
+    return org.schema.all().map((entity, index) => row(object, index, entityValues(entity)));
   if (object.name === 'FieldDefinition') {
     return org.schema
       .all()

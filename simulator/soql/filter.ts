@@ -4,7 +4,8 @@ import { malformed } from './refusals.ts';
 /** Turns the flat WHERE and HAVING lists of the parser into a tree, with the grouping rules of SOQL. */
 
 export type Clause = WhereClause | HavingClause;
-export type Leaf = Exclude<Condition, { openParen: number; field?: undefined; fn?: undefined }> | ValueQueryCondition;
+export type Leaf =
+  Exclude<Condition, { openParen: number; field?: undefined; fn?: undefined }> | ValueQueryCondition;
 
 export type Logic<L> =
   | { readonly kind: 'leaf'; readonly leaf: L }
@@ -64,12 +65,17 @@ export function logicOf(clause: Clause): Logic<Leaf> {
 }
 
 /** One predicate out of the tree, given one for each leaf. */
-export function compileLogic<T>(logic: Logic<Leaf>, compileLeaf: (leaf: Leaf) => (row: T) => boolean): (row: T) => boolean {
+export function compileLogic<T>(
+  logic: Logic<Leaf>,
+  compileLeaf: (leaf: Leaf) => (row: T) => boolean,
+): (row: T) => boolean {
   if (logic.kind === 'leaf') return compileLeaf(logic.leaf);
   if (logic.kind === 'not') {
     const inner = compileLogic(logic.operand, compileLeaf);
     return (row) => !inner(row);
   }
   const parts = logic.operands.map((operand) => compileLogic(operand, compileLeaf));
-  return logic.kind === 'and' ? (row) => parts.every((part) => part(row)) : (row) => parts.some((part) => part(row));
+  return logic.kind === 'and'
+    ? (row) => parts.every((part) => part(row))
+    : (row) => parts.some((part) => part(row));
 }

@@ -37,10 +37,14 @@ export function functionOf(scope: PathScope, name: string, argument: string): Fi
     return { field: typedField(name, 'int'), read };
   }
   if (upper === 'DAY_ONLY') {
-    return { field: typedField(name, 'date'), read: (record) => String(value(record) ?? '').slice(0, 10) || null };
+    return {
+      field: typedField(name, 'date'),
+      read: (record) => String(value(record) ?? '').slice(0, 10) || null,
+    };
   }
   if (upper === 'TOLABEL') {
-    const label = (own: FieldValue): FieldValue => path.field.picklist.find((entry) => entry.value === own)?.label ?? own;
+    const label = (own: FieldValue): FieldValue =>
+      path.field.picklist.find((entry) => entry.value === own)?.label ?? own;
     return { field: typedField(name, 'string'), read: (record) => label(value(record)) };
   }
   if (upper === 'FORMAT' || upper === 'CONVERTCURRENCY') return { field: path.field, read: value };

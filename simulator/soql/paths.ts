@@ -7,7 +7,11 @@ import { unknownColumn, unknownRelationship } from './refusals.ts';
 /** A field reached from a record over zero or more parent relationships. */
 export interface FieldPath {
   /** Canonical relationship names, with the reference field behind each. */
-  readonly steps: readonly { readonly relationship: string; readonly field: FieldDef; readonly polymorphic: boolean }[];
+  readonly steps: readonly {
+    readonly relationship: string;
+    readonly field: FieldDef;
+    readonly polymorphic: boolean;
+  }[];
   readonly field: FieldDef;
   /** Object that the field belongs to; undefined behind a polymorphic relationship. */
   readonly owner: ObjectDef | undefined;
@@ -38,19 +42,25 @@ export function resolvePath(scope: PathScope, text: string): FieldPath {
   }
   const last = parts.at(-1) ?? '';
   const field = object?.fields.get(last.toLowerCase());
-  if (object === undefined || field === undefined) throw unknownColumn(scope.soql, last, object?.name ?? scope.object.name, text);
+  if (object === undefined || field === undefined)
+    throw unknownColumn(scope.soql, last, object?.name ?? scope.object.name, text);
   return { steps, field, owner: steps.at(-1)?.polymorphic === true ? undefined : object, text };
 }
 
 /** Reference field behind a relationship name. */
 export function relation(object: ObjectDef, name: string): FieldDef | undefined {
   const wanted = name.toLowerCase();
-  for (const field of object.fields.values()) if (field.relationshipName?.toLowerCase() === wanted) return field;
+  for (const field of object.fields.values())
+    if (field.relationshipName?.toLowerCase() === wanted) return field;
   return undefined;
 }
 
 /** The record at the end of a path's steps; undefined when a parent on the way is null. */
-export function parentAt(org: Org, record: StoredRecord, steps: FieldPath['steps']): StoredRecord | undefined {
+export function parentAt(
+  org: Org,
+  record: StoredRecord,
+  steps: FieldPath['steps'],
+): StoredRecord | undefined {
   let current: StoredRecord | undefined = record;
   for (const { field } of steps) {
     const id: FieldValue | undefined = current?.values[field.name];
@@ -63,7 +73,9 @@ export function parentAt(org: Org, record: StoredRecord, steps: FieldPath['steps
 export function readPath(org: Org, record: StoredRecord, path: FieldPath): FieldValue {
   const owner = path.steps.length === 0 ? record : parentAt(org, record, path.steps);
   if (owner === undefined) return null;
-  return path.owner === undefined ? readPolymorphic(org, owner, path.field.name) : org.read(owner, path.field);
+  return path.owner === undefined
+    ? readPolymorphic(org, owner, path.field.name)
+    : org.read(owner, path.field);
 }
 
 /** The fields of the virtual object Name, read from whatever record it is. */

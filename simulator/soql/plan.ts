@@ -8,7 +8,12 @@ export type SelectItem =
   | { readonly kind: 'field'; readonly path: FieldPath }
   | ({ readonly kind: 'function'; readonly name: string } & FieldFunction)
   | { readonly kind: 'children'; readonly name: string; readonly query: RowPlan; readonly link: FieldDef }
-  | { readonly kind: 'typeof'; readonly link: FieldDef; readonly name: string; readonly cases: readonly TypeCase[] };
+  | {
+      readonly kind: 'typeof';
+      readonly link: FieldDef;
+      readonly name: string;
+      readonly cases: readonly TypeCase[];
+    };
 
 export interface TypeCase {
   /** Undefined for ELSE. */

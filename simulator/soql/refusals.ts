@@ -7,7 +7,8 @@ const REFERENCE_HINT = 'Please reference your WSDL or the describe call for the 
 /** `\n<excerpt>\n   ^\nERROR at Row:1:Column:43\n`: at most 32 characters before the place [recorded]. */
 export function pointAt(soql: string, word: string): string {
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const found = new RegExp(`(?<![\\w.])${escaped}(?![\\w])`, 'i').exec(soql)?.index ?? Math.max(soql.indexOf(word), 0);
+  const found =
+    new RegExp(`(?<![\\w.])${escaped}(?![\\w])`, 'i').exec(soql)?.index ?? Math.max(soql.indexOf(word), 0);
   const start = Math.max(0, found - 32);
   return `\n${soql.slice(start, found + 32)}\n${' '.repeat(found - start)}^\nERROR at Row:1:Column:${found + 1}\n`;
 }
@@ -40,13 +41,21 @@ export const unknownChildRelationship = (soql: string, name: string): Salesforce
       `relationship, be sure to append the '__r' after the custom relationship name. ${REFERENCE_HINT}`,
   );
 
-export const malformed = (message: string): SalesforceError => new SalesforceError('MALFORMED_QUERY', message);
+export const malformed = (message: string): SalesforceError =>
+  new SalesforceError('MALFORMED_QUERY', message);
 
 export const unexpectedToken = (soql: string, token: string): SalesforceError =>
   malformed(`${pointAt(soql, token)}unexpected token: '${token === '' ? '<EOF>' : token}'`);
 
-export const cannotBe = (soql: string, field: string, participle: 'filtered' | 'sorted' | 'grouped'): SalesforceError =>
-  new SalesforceError('INVALID_FIELD', `${pointAt(soql, field)}field '${field}' can not be ${participle} in a query call`);
+export const cannotBe = (
+  soql: string,
+  field: string,
+  participle: 'filtered' | 'sorted' | 'grouped',
+): SalesforceError =>
+  new SalesforceError(
+    'INVALID_FIELD',
+    `${pointAt(soql, field)}field '${field}' can not be ${participle} in a query call`,
+  );
 
 export const wrongType = (soql: string, field: string, type: string, quoted: boolean): SalesforceError =>
   new SalesforceError(

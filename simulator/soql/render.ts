@@ -57,7 +57,9 @@ export function fieldJson(org: Org, record: StoredRecord, field: FieldDef, base:
   if (field.type === 'address') return addressOf(org, record, field);
   if (field.type === 'location') return locationOf(org, record, field);
   if (field.type === 'base64') {
-    return record.values[field.name] === undefined ? null : `${base}/sobjects/${record.object.name}/${record.id}/${field.name}`;
+    return record.values[field.name] === undefined
+      ? null
+      : `${base}/sobjects/${record.object.name}/${record.id}/${field.name}`;
   }
   return jsonValue(field, org.read(record, field));
 }
@@ -69,9 +71,21 @@ function partOf(org: Org, record: StoredRecord, name: string): unknown {
 
 function addressOf(org: Org, record: StoredRecord, field: FieldDef): Json | null {
   const stem = field.name.replace(/Address$/, '');
-  const parts = ['city', 'country', 'geocodeAccuracy', 'latitude', 'longitude', 'postalCode', 'state', 'street'];
+  const parts = [
+    'city',
+    'country',
+    'geocodeAccuracy',
+    'latitude',
+    'longitude',
+    'postalCode',
+    'state',
+    'street',
+  ];
   const address = Object.fromEntries(
-    parts.map((part) => [part, partOf(org, record, `${stem}${part.charAt(0).toUpperCase()}${part.slice(1)}`)]),
+    parts.map((part) => [
+      part,
+      partOf(org, record, `${stem}${part.charAt(0).toUpperCase()}${part.slice(1)}`),
+    ]),
   );
   return Object.values(address).every((part) => part === null) ? null : address;
 }
@@ -105,11 +119,18 @@ function addItem(org: Org, record: StoredRecord, item: SelectItem, base: string,
     row[item.name] =
       children.length === 0
         ? null
-        : { totalSize: children.length, done: true, records: children.map((child) => queryRow(org, child, item.query, base)) };
+        : {
+            totalSize: children.length,
+            done: true,
+            records: children.map((child) => queryRow(org, child, item.query, base)),
+          };
   } else {
     const target = org.store.get(String(record.values[item.link.name] ?? ''));
-    const chosen = item.cases.find((one) => one.object === target?.object.name) ?? item.cases.find((one) => one.object === undefined);
-    row[item.link.relationshipName ?? item.name] = target === undefined ? null : typedParent(org, target, chosen?.fields ?? [], base);
+    const chosen =
+      item.cases.find((one) => one.object === target?.object.name) ??
+      item.cases.find((one) => one.object === undefined);
+    row[item.link.relationshipName ?? item.name] =
+      target === undefined ? null : typedParent(org, target, chosen?.fields ?? [], base);
   }
 }
 
@@ -131,13 +152,17 @@ function addPath(org: Org, record: StoredRecord, path: FieldPath, base: string, 
       return;
     }
     const known = place[step.relationship] as Json | null | undefined;
-    const nested = known ?? { attributes: attributesOf(parent, base, step.polymorphic ? 'Name' : parent.object.name) };
+    const nested = known ?? {
+      attributes: attributesOf(parent, base, step.polymorphic ? 'Name' : parent.object.name),
+    };
     place[step.relationship] = nested;
     place = nested;
   }
   const owner = parentAt(org, record, path.steps) ?? record;
   place[path.field.name] =
-    path.owner === undefined ? jsonValue(path.field, readPath(org, record, path)) : fieldJson(org, owner, path.field, base);
+    path.owner === undefined
+      ? jsonValue(path.field, readPath(org, record, path))
+      : fieldJson(org, owner, path.field, base);
 }
 
 /** One row of an aggregate query. */

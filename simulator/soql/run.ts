@@ -36,9 +36,17 @@ export function countOf(org: Org, plan: CountPlan, deletedToo: boolean): number 
 }
 
 /** The rows of an aggregate query: name and value of each selected item. */
-export function aggregateRows(org: Org, plan: AggregatePlan, deletedToo: boolean): (readonly [string, AggregateValue])[][] {
+export function aggregateRows(
+  org: Org,
+  plan: AggregatePlan,
+  deletedToo: boolean,
+): (readonly [string, AggregateValue])[][] {
   const { object, matches, ids } = plan;
-  const records = recordsOf(org, { object, matches, ids, compare: undefined, limit: undefined, offset: 0 }, deletedToo);
+  const records = recordsOf(
+    org,
+    { object, matches, ids, compare: undefined, limit: undefined, offset: 0 },
+    deletedToo,
+  );
   const groups = groupsOf(records, plan).filter(plan.having);
   if (plan.compareGroups !== undefined) groups.sort(plan.compareGroups);
   return window(groups, plan).map((group) => plan.items.map((item) => [item.name, item.read(group)]));
@@ -49,7 +57,9 @@ function groupsOf(records: readonly StoredRecord[], plan: AggregatePlan): Group[
   const groups = new Map<string, { key: AggregateValue[]; records: StoredRecord[] }>();
   for (const record of records) {
     const key = plan.keys.map((read) => read(record));
-    const text = JSON.stringify(key.map(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value)));
+    const text = JSON.stringify(
+      key.map(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+    );
     const group = groups.get(text);
     if (group === undefined) groups.set(text, { key, records: [record] });
     else group.records.push(record);

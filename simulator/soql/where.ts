@@ -1,7 +1,15 @@
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
-import { comparable, compareWith, compareWithRange, includesAny, likePattern, literalFor, type Test } from './compare.ts';
+import {
+  comparable,
+  compareWith,
+  compareWithRange,
+  includesAny,
+  likePattern,
+  literalFor,
+  type Test,
+} from './compare.ts';
 import { compileLogic, logicOf, type Clause, type Leaf, type Logic } from './filter.ts';
 import { functionOf } from './functions.ts';
 import { readPath, resolvePath, type FieldPath, type PathScope } from './paths.ts';
@@ -22,7 +30,10 @@ export interface CompiledWhere {
 /** Compiles a WHERE clause. */
 export function compileWhere(scope: WhereScope, clause: Clause): CompiledWhere {
   const logic = logicOf(clause);
-  return { matches: compileLogic<StoredRecord>(logic, (leaf) => compileLeaf(scope, leaf)), ids: idsOf(scope, logic) };
+  return {
+    matches: compileLogic<StoredRecord>(logic, (leaf) => compileLeaf(scope, leaf)),
+    ids: idsOf(scope, logic),
+  };
 }
 
 function compileLeaf(scope: WhereScope, leaf: Leaf): (record: StoredRecord) => boolean {
@@ -54,12 +65,17 @@ export function testOf(scope: WhereScope, field: FieldPath['field'], name: strin
     return (value) => !includes(value);
   }
   if (operator === 'IN' || operator === 'NOT IN') {
-    const wanted = new Set(values.map((value, index) => literalFor(scope.soql, field, name, value, typeAt(index))));
-    return operator === 'IN' ? (value) => wanted.has(comparable(field, value)) : (value) => !wanted.has(comparable(field, value));
+    const wanted = new Set(
+      values.map((value, index) => literalFor(scope.soql, field, name, value, typeAt(index))),
+    );
+    return operator === 'IN'
+      ? (value) => wanted.has(comparable(field, value))
+      : (value) => !wanted.has(comparable(field, value));
   }
   const [first = ''] = values;
   if (typeAt(0).startsWith('DATE_')) {
-    if (field.type !== 'date' && field.type !== 'datetime') throw wrongType(scope.soql, name, field.type, true);
+    if (field.type !== 'date' && field.type !== 'datetime')
+      throw wrongType(scope.soql, name, field.type, true);
     return compareWithRange(operator, first, scope.org.now());
   }
   return compareWith(field, operator, literalFor(scope.soql, field, name, first, typeAt(0)));
@@ -79,10 +95,17 @@ function idsOf(scope: WhereScope, logic: Logic<Leaf>): readonly string[] | undef
   for (const part of leaves) {
     if (part.kind !== 'leaf' || !('field' in part.leaf) || 'valueQuery' in part.leaf) continue;
     const { field: name, operator, value, literalType } = part.leaf;
-    if (name.toLowerCase() !== 'id' || (operator !== '=' && operator !== 'IN') || literalType?.toString().includes('NULL') === true) continue;
+    if (
+      name.toLowerCase() !== 'id' ||
+      (operator !== '=' && operator !== 'IN') ||
+      literalType?.toString().includes('NULL') === true
+    )
+      continue;
     const field = resolvePath(scope, name).field;
     const values = Array.isArray(value) ? value : [value];
-    return values.map((text) => literalFor(scope.soql, field, name, text, 'STRING')).filter((id) => typeof id === 'string');
+    return values
+      .map((text) => literalFor(scope.soql, field, name, text, 'STRING'))
+      .filter((id) => typeof id === 'string');
   }
   return undefined;
 }

@@ -67,7 +67,9 @@ function unresolved(waiting: readonly WorldRecord[], ids: ReadonlyMap<string, st
     const ref = referenceIn(value);
     return ref !== undefined && !ids.has(ref);
   });
-  return new WorldLoadError(`${first?.type ?? ''} ${first?.ref ?? ''}: ${missing?.[0] ?? ''} refers to ${String(missing?.[1])}, which is in no file`);
+  return new WorldLoadError(
+    `${first?.type ?? ''} ${first?.ref ?? ''}: ${missing?.[0] ?? ''} refers to ${String(missing?.[1])}, which is in no file`,
+  );
 }
 
 function loadRecord(org: Org, record: WorldRecord, ids: Map<string, string>, deferred: Deferred[]): void {
@@ -83,21 +85,26 @@ function loadRecord(org: Org, record: WorldRecord, ids: Map<string, string>, def
     else later[name] = ref;
   }
   const id = guarded(record.type, record.ref, () => org.insert(object, fields, loaderFor(org, fields)));
-  if (ids.has(record.ref)) throw new WorldLoadError(`${record.type} ${record.ref}: the reference is used twice`);
+  if (ids.has(record.ref))
+    throw new WorldLoadError(`${record.type} ${record.ref}: the reference is used twice`);
   ids.set(record.ref, id);
   if (Object.keys(later).length > 0) deferred.push({ type: record.type, id, ref: record.ref, fields: later });
 }
 
 function loaderFor(org: Org, fields: Readonly<Record<string, unknown>>): Actor {
   const owner = fields['CreatedById'] ?? fields['OwnerId'];
-  return { userId: typeof owner === 'string' && owner.startsWith('005') ? owner : org.adminUserId, system: true };
+  return {
+    userId: typeof owner === 'string' && owner.startsWith('005') ? owner : org.adminUserId,
+    system: true,
+  };
 }
 
 function fillIn(org: Org, one: Deferred, ids: ReadonlyMap<string, string>): void {
   const fields: Record<string, string> = {};
   for (const [name, ref] of Object.entries(one.fields)) {
     const id = ids.get(ref);
-    if (id === undefined) throw new WorldLoadError(`${one.type} ${one.ref}: ${name} refers to @${ref}, which is in no file`);
+    if (id === undefined)
+      throw new WorldLoadError(`${one.type} ${one.ref}: ${name} refers to @${ref}, which is in no file`);
     fields[name] = id;
   }
   guarded(one.type, one.ref, () => org.update(org.object(one.type), one.id, fields, org.system()));
@@ -113,7 +120,11 @@ function guarded<T>(type: string, ref: string, work: () => T): T {
 }
 
 export interface OperationCounts {
-  readonly [object: string]: { readonly inserted: number; readonly updated: number; readonly deleted: number };
+  readonly [object: string]: {
+    readonly inserted: number;
+    readonly updated: number;
+    readonly deleted: number;
+  };
 }
 
 /** Carries out operations one by one as the users they name. A refused one stops the rest and takes all back. */
@@ -142,7 +153,9 @@ export function applyOperations(org: Org, operations: readonly Operation[]): Ope
 }
 
 function resolve(fields: Fields, ids: ReadonlyMap<string, string>): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, ids.get(referenceIn(value) ?? '') ?? value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, ids.get(referenceIn(value) ?? '') ?? value]),
+  );
 }
 
 function actorNamed(org: Org, username: string | undefined): Actor {

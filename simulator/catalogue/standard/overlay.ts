@@ -1,4 +1,10 @@
-import { blankField, FIELD_TYPES, type FieldDef, type FieldType, type PicklistEntry } from '../field-model.ts';
+import {
+  blankField,
+  FIELD_TYPES,
+  type FieldDef,
+  type FieldType,
+  type PicklistEntry,
+} from '../field-model.ts';
 import { ADMIN } from './admin.ts';
 import { FILES } from './files.ts';
 import { SALES } from './sales.ts';
@@ -72,7 +78,8 @@ export function applyLine(field: FieldDef, line: FieldLine): void {
     else applyFlag(field, word);
   }
   const initial = field.picklist.find((entry) => entry.defaultValue);
-  if (initial !== undefined && field.defaultValue === null) Object.assign(field, { defaultValue: initial.value, defaultedOnCreate: true });
+  if (initial !== undefined && field.defaultValue === null)
+    Object.assign(field, { defaultValue: initial.value, defaultedOnCreate: true });
 }
 
 /** A new field with the sizes that its type has when nothing else is said. */
@@ -96,7 +103,12 @@ const SIZES: Partial<Record<FieldType, number>> = {
   encryptedstring: 175,
 };
 
-function retype(field: FieldDef, type: FieldType, first: string | undefined, second: string | undefined): void {
+function retype(
+  field: FieldDef,
+  type: FieldType,
+  first: string | undefined,
+  second: string | undefined,
+): void {
   field.type = type;
   field.filterable = field.sortable = field.groupable = true;
   field.length = SIZES[type] === undefined ? 0 : Number(first ?? SIZES[type]);
@@ -112,7 +124,8 @@ function retype(field: FieldDef, type: FieldType, first: string | undefined, sec
     if (field.length > 255) field.filterable = field.sortable = field.groupable = false;
   }
   if (decimal || type === 'datetime' || type === 'time') field.groupable = false;
-  if (type === 'address' || type === 'location') field.sortable = field.groupable = field.createable = field.updateable = false;
+  if (type === 'address' || type === 'location')
+    field.sortable = field.groupable = field.createable = field.updateable = false;
   if (type === 'boolean') {
     field.nillable = false;
     field.defaultedOnCreate = true;

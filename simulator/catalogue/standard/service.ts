@@ -22,6 +22,7 @@ IsClosed boolean ro
 ClosedDate datetime ro
 IsEscalated boolean
 OwnerId def ->Group,User
+BusinessHoursId opt
 ContactPhone phone(40) ro
 ContactMobile phone(40) ro
 ContactEmail email(80) ro

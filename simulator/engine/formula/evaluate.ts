@@ -18,7 +18,12 @@ interface Scope {
 const trees = new Map<string, Expression | undefined>();
 
 /** Value of a formula for one record, in the type of its field. */
-export function evaluateFormula(org: Org, record: StoredRecord, formula: Formula, field: FieldDef): FieldValue {
+export function evaluateFormula(
+  org: Org,
+  record: StoredRecord,
+  formula: Formula,
+  field: FieldDef,
+): FieldValue {
   const tree = treeOf(formula.expression);
   if (tree === undefined) return null;
   try {
@@ -59,7 +64,9 @@ function evaluate(node: Expression, scope: Scope): FieldValue {
     case 'call':
       return call(node.name, node.args, scope);
     case 'unary':
-      return node.operator === '-' ? -Number(evaluate(node.operand, scope) ?? 0) : evaluate(node.operand, scope) !== true;
+      return node.operator === '-'
+        ? -Number(evaluate(node.operand, scope) ?? 0)
+        : evaluate(node.operand, scope) !== true;
     case 'binary':
       return binary(node.operator, evaluate(node.left, scope), () => evaluate(node.right, scope));
   }
@@ -69,7 +76,13 @@ function call(name: string, args: readonly Expression[], scope: Scope): FieldVal
   const implementation = FORMULA_FUNCTIONS[name];
   if (implementation === undefined) throw new UnsupportedFormula(name);
   return implementation(
-    args.map((arg) => () => evaluate(arg, name.startsWith('ISBLANK') || name === 'BLANKVALUE' ? { ...scope, blankAsZero: false } : scope)),
+    args.map(
+      (arg) => () =>
+        evaluate(
+          arg,
+          name.startsWith('ISBLANK') || name === 'BLANKVALUE' ? { ...scope, blankAsZero: false } : scope,
+        ),
+    ),
     scope,
   );
 }
@@ -78,7 +91,9 @@ function readPath(path: readonly string[], scope: Scope): FieldValue {
   if (path[0]?.startsWith('$')) return globalValue(path, scope);
   let record = scope.record;
   for (const step of path.slice(0, -1)) {
-    const link = [...record.object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === step.toLowerCase());
+    const link = [...record.object.fields.values()].find(
+      (field) => field.relationshipName?.toLowerCase() === step.toLowerCase(),
+    );
     if (link === undefined) throw new UnsupportedFormula(step);
     const id = record.values[link.name];
     const parent = typeof id === 'string' ? scope.org.store.get(id) : undefined;
@@ -103,7 +118,8 @@ function globalValue(path: readonly string[], scope: Scope): FieldValue {
 }
 
 const DAY = 86_400_000;
-const isDay = (value: FieldValue): value is string => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+const isDay = (value: FieldValue): value is string =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
 function binary(operator: string, left: FieldValue, rightOf: () => FieldValue): FieldValue {
   if (operator === '&&') return left === true && rightOf() === true;
@@ -123,8 +139,10 @@ function binary(operator: string, left: FieldValue, rightOf: () => FieldValue): 
 function addOrSubtract(operator: '+' | '-', left: FieldValue, right: FieldValue): FieldValue {
   const sign = operator === '+' ? 1 : -1;
   if (isDay(left) && isDay(right)) return (Date.parse(left) - Date.parse(right)) / DAY;
-  if (isDay(left)) return new Date(Date.parse(left) + sign * Number(right ?? 0) * DAY).toISOString().slice(0, 10);
-  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) return `${String(left ?? '')}${String(right ?? '')}`;
+  if (isDay(left))
+    return new Date(Date.parse(left) + sign * Number(right ?? 0) * DAY).toISOString().slice(0, 10);
+  if (operator === '+' && (typeof left === 'string' || typeof right === 'string'))
+    return `${String(left ?? '')}${String(right ?? '')}`;
   if (left === null || right === null) return null;
   return Number(left) + sign * Number(right);
 }

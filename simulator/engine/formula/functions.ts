@@ -17,7 +17,8 @@ const rounded = (value: number, digits: number): number =>
 
 function chooseCase(args: readonly Argument[]): FieldValue {
   const wanted = at(args, 0);
-  for (let index = 1; index + 1 < args.length; index += 2) if (at(args, index) === wanted) return at(args, index + 1);
+  for (let index = 1; index + 1 < args.length; index += 2)
+    if (at(args, index) === wanted) return at(args, index + 1);
   return args.length % 2 === 0 ? at(args, args.length - 1) : null;
 }
 
@@ -62,10 +63,12 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
   TODAY: (_, scope) => scope.now.toISOString().slice(0, 10),
   NOW: (_, scope) => `${scope.now.toISOString().slice(0, 19)}.000Z`,
   DATEVALUE: (args) => text(args, 0).slice(0, 10) || null,
-  DATE: (args) => `${text(args, 0).padStart(4, '0')}-${text(args, 1).padStart(2, '0')}-${text(args, 2).padStart(2, '0')}`,
+  DATE: (args) =>
+    `${text(args, 0).padStart(4, '0')}-${text(args, 1).padStart(2, '0')}-${text(args, 2).padStart(2, '0')}`,
   YEAR: (args) => day(args).getUTCFullYear(),
   MONTH: (args) => day(args).getUTCMonth() + 1,
   DAY: (args) => day(args).getUTCDate(),
   IMAGE: image,
-  HYPERLINK: (args) => `<a href="${text(args, 0)}" target="${text(args, 2) || '_blank'}">${text(args, 1)}</a>`,
+  HYPERLINK: (args) =>
+    `<a href="${text(args, 0)}" target="${text(args, 2) || '_blank'}">${text(args, 1)}</a>`,
 };

@@ -5,7 +5,12 @@ export type Expression =
   | { readonly kind: 'field'; readonly path: readonly string[] }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
-  | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression };
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    };
 
 const TOKEN =
   /\s*(?:(\d+\.?\d*|\.\d+)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([$A-Za-z_][$\w]*(?:\.[\w]+)*)|(<>|!=|<=|>=|==|&&|\|\||[-+*/^&=<>(),!]))/y;
@@ -35,7 +40,8 @@ function tokenize(source: string): Token[] {
     if (match === null) throw new FormulaSyntaxError('Unreadable formula');
     const [, number, text, name, operator] = match;
     if (number !== undefined) tokens.push({ kind: 'number', text: number });
-    else if (text !== undefined) tokens.push({ kind: 'text', text: text.slice(1, -1).replace(/\\(.)/g, '$1') });
+    else if (text !== undefined)
+      tokens.push({ kind: 'text', text: text.slice(1, -1).replace(/\\(.)/g, '$1') });
     else if (name !== undefined) tokens.push({ kind: 'name', text: name });
     else tokens.push({ kind: 'operator', text: operator ?? '' });
   }
@@ -108,7 +114,8 @@ function operand(reader: Reader): Expression {
     if (!reader.accept(')')) throw new FormulaSyntaxError('Missing )');
     return inner;
   }
-  if (token.text === '-' || token.text === '!') return { kind: 'unary', operator: token.text, operand: operand(reader) };
+  if (token.text === '-' || token.text === '!')
+    return { kind: 'unary', operator: token.text, operand: operand(reader) };
   if (token.text === '+') return operand(reader);
   throw new FormulaSyntaxError(`Unexpected ${token.text}`);
 }
@@ -118,7 +125,9 @@ const CONSTANTS: Readonly<Record<string, boolean | null>> = { TRUE: true, FALSE:
 function named(reader: Reader, name: string): Expression {
   if (!reader.accept('(')) {
     const constant = CONSTANTS[name.toUpperCase()];
-    return constant !== undefined ? { kind: 'literal', value: constant } : { kind: 'field', path: name.split('.') };
+    return constant !== undefined
+      ? { kind: 'literal', value: constant }
+      : { kind: 'field', path: name.split('.') };
   }
   const args: Expression[] = [];
   while (!reader.accept(')')) {

@@ -19,7 +19,9 @@ export const contactRelationRules: ObjectRules = {
     const accountId = textOf(save.values, 'AccountId');
     if (direct !== undefined) removeRelation(save.org, direct, save.actor);
     if (accountId === undefined) return;
-    const known = relations.find((relation) => relation.values['AccountId'] === accountId && relation !== direct);
+    const known = relations.find(
+      (relation) => relation.values['AccountId'] === accountId && relation !== direct,
+    );
     if (known !== undefined) touch(save.org, known, { IsDirect: true }, save.actor, 'modified');
     else {
       const fields = { AccountId: accountId, ContactId: save.id, IsDirect: true, IsActive: true };

@@ -39,19 +39,26 @@ export const eventRules: ObjectRules = {
   },
 };
 
-const CONTACT_FIELDS = { ContactPhone: 'Phone', ContactMobile: 'MobilePhone', ContactEmail: 'Email', ContactFax: 'Fax' };
+const CONTACT_FIELDS = {
+  ContactPhone: 'Phone',
+  ContactMobile: 'MobilePhone',
+  ContactEmail: 'Email',
+  ContactFax: 'Fax',
+};
 
 export const caseRules: ObjectRules = {
   before: (save) => {
     const { org, values, before, given } = save;
     const closed = values['Status'] === 'Closed';
-    if (closed && before?.['IsClosed'] !== true && !given.has('ClosedDate')) values['ClosedDate'] = org.stamp();
+    if (closed && before?.['IsClosed'] !== true && !given.has('ClosedDate'))
+      values['ClosedDate'] = org.stamp();
     if (!closed) values['ClosedDate'] = null;
     values['IsClosed'] = closed;
     const contact = org.store.get(textOf(values, 'ContactId') ?? '');
     if (contact !== undefined && !given.has('AccountId') && (values['AccountId'] ?? null) === null) {
       values['AccountId'] = contact.values['AccountId'] ?? null;
     }
-    for (const [field, source] of Object.entries(CONTACT_FIELDS)) values[field] = contact?.values[source] ?? null;
+    for (const [field, source] of Object.entries(CONTACT_FIELDS))
+      values[field] = contact?.values[source] ?? null;
   },
 };

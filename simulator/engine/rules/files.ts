@@ -38,7 +38,10 @@ export const contentVersionRules: ObjectRules = {
     if (before !== undefined) return;
     const body = org.blobs.get(id);
     const path = textOf(values, 'PathOnClient');
-    const missing = [path === undefined ? 'PathOnClient' : '', body === undefined ? 'VersionData' : ''].filter((name) => name !== '');
+    const missing = [
+      path === undefined ? 'PathOnClient' : '',
+      body === undefined ? 'VersionData' : '',
+    ].filter((name) => name !== '');
     if (missing.length > 0) throw requiredMissing(missing);
     describeBody(save, path ?? '', body ?? Buffer.alloc(0));
     values['IsLatest'] = true;
@@ -71,8 +74,19 @@ function describeBody({ values }: Save, path: string, body: Buffer): void {
 
 /** What a document shows of its latest version. */
 function mirrored(values: Save['values'], versionId: string): Save['values'] {
-  const shared = ['Title', 'Description', 'ContentSize', 'FileType', 'FileExtension', 'ContentModifiedDate', 'PublishStatus'];
-  return { LatestPublishedVersionId: versionId, ...Object.fromEntries(shared.map((name) => [name, values[name] ?? null])) };
+  const shared = [
+    'Title',
+    'Description',
+    'ContentSize',
+    'FileType',
+    'FileExtension',
+    'ContentModifiedDate',
+    'PublishStatus',
+  ];
+  return {
+    LatestPublishedVersionId: versionId,
+    ...Object.fromEntries(shared.map((name) => [name, values[name] ?? null])),
+  };
 }
 
 function createDocument(save: Save): void {
@@ -83,16 +97,31 @@ function createDocument(save: Save): void {
   const stamps = { CreatedDate: values['CreatedDate'] ?? null, CreatedById: values['CreatedById'] ?? null };
   const document = org.insert(
     org.object('ContentDocument'),
-    { Title: values['Title'], OwnerId: owner, PublishStatus: 'P', SharingOption: 'A', SharingPrivacy: 'N', ...stamps },
+    {
+      Title: values['Title'],
+      OwnerId: owner,
+      PublishStatus: 'P',
+      SharingOption: 'A',
+      SharingPrivacy: 'N',
+      ...stamps,
+    },
     system,
   );
   values['ContentDocumentId'] = document;
   const link = org.object('ContentDocumentLink');
-  org.insert(link, { ContentDocumentId: document, LinkedEntityId: owner, ShareType: 'I', Visibility: 'AllUsers' }, system);
+  org.insert(
+    link,
+    { ContentDocumentId: document, LinkedEntityId: owner, ShareType: 'I', Visibility: 'AllUsers' },
+    system,
+  );
   const place = textOf(values, 'FirstPublishLocationId');
   if (place === undefined) values['FirstPublishLocationId'] = owner;
   else if (place !== owner) {
-    org.insert(link, { ContentDocumentId: document, LinkedEntityId: place, ShareType: 'V', Visibility: 'AllUsers' }, system);
+    org.insert(
+      link,
+      { ContentDocumentId: document, LinkedEntityId: place, ShareType: 'V', Visibility: 'AllUsers' },
+      system,
+    );
   }
 }
 
@@ -115,7 +144,8 @@ export const contentDocumentRules: ObjectRules = {
   after: (save) => {
     if (save.before === undefined || !changed(save, 'Title')) return;
     const latest = versionsOf(save.org, save.id).find((version) => version.values['IsLatest'] === true);
-    if (latest !== undefined) touch(save.org, latest, { Title: save.values['Title'] ?? null }, save.actor, 'modified');
+    if (latest !== undefined)
+      touch(save.org, latest, { Title: save.values['Title'] ?? null }, save.actor, 'modified');
   },
 };
 

@@ -1,7 +1,12 @@
 import type { ObjectRules } from '../save.ts';
 import { accountContactRelationRules, contactRelationRules } from './account-contact.ts';
 import { caseRules, eventRules, taskRules } from './activities.ts';
-import { attachmentRules, contentDocumentLinkRules, contentDocumentRules, contentVersionRules } from './files.ts';
+import {
+  attachmentRules,
+  contentDocumentLinkRules,
+  contentDocumentRules,
+  contentVersionRules,
+} from './files.ts';
 import { campaignMemberRules, personNameRules, userRules } from './people.ts';
 import { lineItemRules, opportunityRules, pricebookEntryRules } from './opportunities.ts';
 
@@ -34,7 +39,8 @@ export function rulesOf(object: string): readonly ObjectRules[] {
 const CUSTOM: readonly ObjectRules[] = [
   {
     before: (save) => {
-      if (save.object.fields.has('name') && (save.values['Name'] ?? null) === null) save.values['Name'] = save.id;
+      if (save.object.fields.has('name') && (save.values['Name'] ?? null) === null)
+        save.values['Name'] = save.id;
     },
   },
 ];

@@ -30,11 +30,14 @@ export const opportunityRules: ObjectRules = {
       if (!given.has('ForecastCategoryName')) values['ForecastCategoryName'] = stage[1];
       if (before !== undefined) values['LastStageChangeDate'] = org.stamp();
     }
-    values['ForecastCategory'] = textOf(values, 'ForecastCategoryName')?.replace(' ', '').replace('Commit', 'Forecast') ?? stage[1];
+    values['ForecastCategory'] =
+      textOf(values, 'ForecastCategoryName')?.replace(' ', '').replace('Commit', 'Forecast') ?? stage[1];
     // An amount given for an opportunity with products is ignored, not refused [documented].
-    if (before?.['HasOpportunityLineItem'] === true && !actor.system) values['Amount'] = before['Amount'] ?? null;
+    if (before?.['HasOpportunityLineItem'] === true && !actor.system)
+      values['Amount'] = before['Amount'] ?? null;
     const amount = values['Amount'] ?? null;
-    values['ExpectedRevenue'] = amount === null ? null : Number(((Number(amount) * numberOf(values, 'Probability')) / 100).toFixed(2));
+    values['ExpectedRevenue'] =
+      amount === null ? null : Number(((Number(amount) * numberOf(values, 'Probability')) / 100).toFixed(2));
     setFiscalPeriod(values);
   },
 };
@@ -58,7 +61,11 @@ export const pricebookEntryRules: ObjectRules = {
     const siblings = entriesOf(org, product.id);
     const pricebook = org.store.get(textOf(values, 'Pricebook2Id') ?? '');
     if (siblings.some((entry) => entry.values['Pricebook2Id'] === values['Pricebook2Id'])) {
-      throw new SalesforceError('DUPLICATE_VALUE', 'This price definition already exists in this price book', []);
+      throw new SalesforceError(
+        'DUPLICATE_VALUE',
+        'This price definition already exists in this price book',
+        [],
+      );
     }
     const standard = siblings.some((entry) => isStandardBook(org, entry));
     if (pricebook?.values['IsStandard'] === true || standard) return;
@@ -84,7 +91,9 @@ export const lineItemRules: ObjectRules = {
     if (before === undefined && opportunity !== undefined) adoptEntry(save, opportunity, entry);
     setPrices(save);
     const product = org.store.get(textOf(values, 'Product2Id') ?? '');
-    values['Name'] = [opportunity?.values['Name'], product?.values['Name']].filter((part) => part !== undefined).join(' ');
+    values['Name'] = [opportunity?.values['Name'], product?.values['Name']]
+      .filter((part) => part !== undefined)
+      .join(' ');
   },
   after: ({ org, values, actor }) => recalculate(org, textOf(values, 'OpportunityId'), actor),
   removed: (org, _object, _id, values, actor) => recalculate(org, textOf(values, 'OpportunityId'), actor),
@@ -93,9 +102,11 @@ export const lineItemRules: ObjectRules = {
 function adoptEntry(save: Save, opportunity: StoredRecord, entry: StoredRecord | undefined): void {
   const { org, values, actor } = save;
   if (entry === undefined) throw requiredMissing(['PricebookEntryId']);
-  if (entry.values['IsActive'] !== true && !actor.system) throw fieldIntegrity('pricebook entry is inactive', ['PricebookEntryId']);
+  if (entry.values['IsActive'] !== true && !actor.system)
+    throw fieldIntegrity('pricebook entry is inactive', ['PricebookEntryId']);
   const book = textOf(opportunity.values, 'Pricebook2Id');
-  if (book === undefined) touch(org, opportunity, { Pricebook2Id: entry.values['Pricebook2Id'] ?? null }, actor, 'modified');
+  if (book === undefined)
+    touch(org, opportunity, { Pricebook2Id: entry.values['Pricebook2Id'] ?? null }, actor, 'modified');
   else if (book !== entry.values['Pricebook2Id']) {
     const text = 'pricebook entry is in a different pricebook than the one assigned to the opportunity';
     throw fieldIntegrity(`field integrity exception: PricebookEntryId (${text})`, ['PricebookEntryId']);
@@ -110,7 +121,10 @@ function setPrices({ values, given, before, actor }: Save): void {
   const hasUnit = given.has('UnitPrice') && values['UnitPrice'] !== null;
   const hasTotal = given.has('TotalPrice') && values['TotalPrice'] !== null;
   if (hasUnit && hasTotal && !actor.system) {
-    throw fieldIntegrity('field integrity exception: unknown (only one of unit price or total price may be specified)', []);
+    throw fieldIntegrity(
+      'field integrity exception: unknown (only one of unit price or total price may be specified)',
+      [],
+    );
   }
   if (before === undefined && !hasUnit && !hasTotal) throw requiredMissing(['UnitPrice']);
   const quantity = numberOf(values, 'Quantity');
@@ -131,7 +145,10 @@ function recalculate(org: Org, opportunityId: string | undefined, actor: Actor):
     HasOpportunityLineItem: items.length > 0,
     Amount: amount,
     TotalOpportunityQuantity: items.length === 0 ? null : total('Quantity'),
-    ExpectedRevenue: amount === null ? null : Number(((Number(amount) * numberOf(opportunity.values, 'Probability')) / 100).toFixed(2)),
+    ExpectedRevenue:
+      amount === null
+        ? null
+        : Number(((Number(amount) * numberOf(opportunity.values, 'Probability')) / 100).toFixed(2)),
   };
   const same = Object.entries(changes).every(([name, value]) => (opportunity.values[name] ?? null) === value);
   if (!same) touch(org, opportunity, changes, actor, 'modified');

@@ -4,7 +4,9 @@ import { textOf, type ObjectRules } from '../save.ts';
 /** Name of Contact, Lead and User is first and last name; it cannot be written. */
 export const personNameRules: ObjectRules = {
   before: ({ values }) => {
-    values['Name'] = [textOf(values, 'FirstName'), textOf(values, 'LastName')].filter((part) => part !== undefined).join(' ');
+    values['Name'] = [textOf(values, 'FirstName'), textOf(values, 'LastName')]
+      .filter((part) => part !== undefined)
+      .join(' ');
   },
 };
 
@@ -23,7 +25,16 @@ export const campaignMemberRules: ObjectRules = {
   before: ({ org, values }) => {
     const person = org.store.get(textOf(values, 'LeadId') ?? textOf(values, 'ContactId') ?? '');
     if (person === undefined) throw requiredMissing(['LeadId', 'ContactId']);
-    for (const field of ['Salutation', 'FirstName', 'LastName', 'Name', 'Title', 'Email', 'Phone', 'MobilePhone']) {
+    for (const field of [
+      'Salutation',
+      'FirstName',
+      'LastName',
+      'Name',
+      'Title',
+      'Email',
+      'Phone',
+      'MobilePhone',
+    ]) {
       values[field] = person.values[field] ?? null;
     }
     values['Type'] = person.object.name;

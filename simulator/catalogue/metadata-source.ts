@@ -1,0 +1,117 @@
+import type { Org } from '../engine/org.ts';
+import type { FieldDef, ObjectDef } from './field-model.ts';
+import { customFields, MetadataError } from './custom-field.ts';
+import { customObject } from './custom-object.ts';
+import { flagAt, listAt, readSourceFiles, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
+import type { Schema } from './schema.ts';
+import { typedField } from './standard/overlay.ts';
+
+/** Loads objects, fields and record types in source format into a schema. Returns the custom metadata records found. */
+export function loadMetadataFolders(schema: Schema, folders: readonly string[]): readonly SourceFile[] {
+  const files = readSourceFiles(folders);
+  const valueSets = new Map(
+    files.valueSets.map((file) => [file.name, listAt(file.xml, 'customValue')] as const),
+  );
+  for (const file of files.objects) addObject(schema, file);
+  for (const file of files.fields) addFields(schema, file, valueSets);
+  for (const file of files.recordTypes) addRecordType(schema, file);
+  typeRollUps(schema);
+  return files.customMetadata;
+}
+
+function addObject(schema: Schema, file: SourceFile): void {
+  if (schema.find(file.name) !== undefined) return;
+  const object = customObject(file.name, file.xml, schema.prefixes);
+  schema.add(object);
+  if (object.kind === 'custom') attach(schema, object, file.xml);
+}
+
+/** Files can hang on any custom object, activities where its definition allows them. */
+function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
+  const places = [
+    'ContentDocumentLink.LinkedEntityId',
+    'Attachment.ParentId',
+    'Note.ParentId',
+    'ContentVersion.FirstPublishLocationId',
+  ];
+  if (flagAt(xml, 'enableActivities')) places.push('Task.WhatId', 'Event.WhatId');
+  for (const place of places) {
+    const [name = '', fieldName = ''] = place.split('.');
+    const holder = schema.find(name);
+    const field = holder?.fields.get(fieldName.toLowerCase());
+    if (holder === undefined || field === undefined) continue;
+    schema.addField(holder, { ...field, referenceTo: [...field.referenceTo, object.name] });
+  }
+}
+
+function addFields(
+  schema: Schema,
+  file: SourceFile,
+  valueSets: ReadonlyMap<string, readonly XmlNode[]>,
+): void {
+  const object = schema.find(file.object);
+  if (object === undefined) throw new MetadataError(`${file.path}: there is no object ${file.object}`);
+  const masterDetail = textAt(file.xml, 'type') === 'MasterDetail';
+  for (const field of customFields(file, valueSets)) {
+    if (object.kind === 'customMetadata')
+      Object.assign(field, { createable: false, updateable: false, nillable: true });
+    schema.addField(object, field);
+  }
+  // A detail record belongs to whoever owns its master.
+  if (masterDetail) object.fields.delete('ownerid');
+}
+
+function addRecordType(schema: Schema, file: SourceFile): void {
+  const object = schema.find(file.object);
+  if (object === undefined) throw new MetadataError(`${file.path}: there is no object ${file.object}`);
+  const active = textAt(file.xml, 'active') !== 'false';
+  object.recordTypes.push({
+    developerName: file.name,
+    label: textAt(file.xml, 'label') ?? file.name,
+    active,
+    id: undefined,
+  });
+  if (object.fields.has('recordtypeid')) return;
+  const field: FieldDef = {
+    ...typedField('RecordTypeId', 'reference'),
+    label: 'Record Type ID',
+    referenceTo: ['RecordType'],
+    relationshipName: 'RecordType',
+  };
+  schema.addField(object, field);
+}
+
+/** A sum of currencies is a currency; a least or greatest date is a date. */
+function typeRollUps(schema: Schema): void {
+  for (const object of schema.all()) {
+    for (const field of object.fields.values()) {
+      if (field.rollUp === null || field.rollUp.operation === 'count') continue;
+      const source = schema
+        .find(field.rollUp.childObject)
+        ?.fields.get((field.rollUp.childField ?? '').toLowerCase());
+      if (source === undefined) continue;
+      Object.assign(field, { type: source.type, precision: 18, scale: source.scale, groupable: false });
+    }
+  }
+}
+
+/** Inserts the records of custom metadata types, named `Type.Record.md-meta.xml`. */
+export function addCustomMetadataRecords(org: Org, files: readonly SourceFile[]): void {
+  for (const file of files) {
+    const [type = '', developerName = ''] = file.name.split('.');
+    const object = org.schema.find(`${type}__mdt`);
+    if (object === undefined) throw new MetadataError(`${file.path}: there is no object ${type}__mdt`);
+    const label = textAt(file.xml, 'label') ?? developerName;
+    const values = listAt(file.xml, 'values').map(
+      (node) => [textAt(node, 'field') ?? '', textAt(node, 'value') ?? null] as const,
+    );
+    const fields = {
+      DeveloperName: developerName,
+      MasterLabel: label,
+      Label: label,
+      QualifiedApiName: developerName,
+      Language: 'en_US',
+    };
+    org.insert(object, { ...fields, ...Object.fromEntries(values) }, org.system());
+  }
+}

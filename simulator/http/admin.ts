@@ -1,0 +1,141 @@
+import { SalesforceError } from '../engine/errors.ts';
+import { applyOperations, WorldLoadError } from '../worlds/apply.ts';
+import { seededRandom } from '../worlds/random.ts';
+import type { Operation } from '../worlds/world.ts';
+import { errorReply, json, readObject, type Reply, type SimRequest } from './exchange.ts';
+import type { Fault } from './faults.ts';
+import type { Site } from './site.ts';
+
+/** Controls under /simulator that no real client sees. Undefined for other paths. */
+export function answerAdmin(site: Site, request: SimRequest): Reply | undefined {
+  const match = /^\/simulator\/([\w-]+)$/.exec(request.path);
+  if (match === null) return undefined;
+  try {
+    return answer(site, request, `${request.method} ${match[1] ?? ''}`);
+  } catch (error) {
+    if (error instanceof WorldLoadError) return json(400, { error: error.message });
+    if (error instanceof SalesforceError) return errorReply(error);
+    throw error;
+  }
+}
+
+function answer(site: Site, request: SimRequest, call: string): Reply {
+  switch (call) {
+    case 'GET world':
+      return json(200, worldInfo(site));
+    case 'POST business-day':
+      return businessDay(site, request);
+    case 'POST disaster':
+      return disaster(site, request);
+    case 'GET faults':
+      return json(200, site.faults.list());
+    case 'POST faults':
+      site.faults.arm(readFault(request));
+      return json(201, { armed: true });
+    case 'DELETE faults':
+      site.faults.clear();
+      return { status: 204 };
+    case 'POST expire-sessions':
+      site.sessions.expireAll();
+      return { status: 204 };
+    case 'GET events':
+      return json(200, eventsAfter(site, request));
+    case 'GET snapshot':
+      return json(200, snapshot(site));
+    default:
+      return json(404, { error: `There is no ${call} among the controls of the simulator` });
+  }
+}
+
+function worldInfo(site: Site): unknown {
+  const counts: Record<string, number> = {};
+  for (const object of site.org.schema.all()) {
+    const count = site.org.store.count(object);
+    if (count > 0) counts[object.name] = count;
+  }
+  return {
+    name: site.world.name,
+    companyName: site.world.companyName,
+    orgId: site.org.orgId,
+    hasBusinessDay: site.world.businessDay !== undefined,
+    disasters: site.world.disasters.map(({ name, label }) => ({ name, label })),
+    records: counts,
+  };
+}
+
+/** Optional `seed` of the body; else one that differs with each change of the org. */
+function randomOf(site: Site, body: Record<string, unknown>): () => number {
+  return seededRandom(typeof body['seed'] === 'number' ? body['seed'] : site.seed + site.org.revision);
+}
+
+const bodyOf = (request: SimRequest): Record<string, unknown> =>
+  request.body.length === 0 ? {} : readObject(request);
+
+function businessDay(site: Site, request: SimRequest): Reply {
+  const day = site.world.businessDay;
+  if (day === undefined) return json(404, { error: `World ${site.world.name} has no business day` });
+  return applied(site, day(site.org, randomOf(site, bodyOf(request))));
+}
+
+function disaster(site: Site, request: SimRequest): Reply {
+  const body = bodyOf(request);
+  const chosen = site.world.disasters.find(({ name }) => name === body['name']);
+  if (chosen === undefined) {
+    const names = site.world.disasters.map(({ name }) => name).join(', ');
+    return json(404, {
+      error: `World ${site.world.name} has no disaster "${String(body['name'])}"; it has: ${names || 'none'}`,
+    });
+  }
+  return applied(site, chosen.plan(site.org, randomOf(site, body)));
+}
+
+function applied(site: Site, operations: readonly Operation[]): Reply {
+  return json(200, { operations: operations.length, objects: applyOperations(site.org, operations) });
+}
+
+const EFFECTS = [
+  'status',
+  'cut',
+  'truncateRows',
+  'html',
+  'delay',
+  'expireSession',
+  'dropHeaders',
+  'loseReply',
+];
+
+function readFault(request: SimRequest): Fault {
+  const body = readObject(request);
+  const match = body['match'] as { path?: unknown; method?: unknown } | undefined;
+  if (typeof match?.path !== 'string' || !EFFECTS.includes(String(body['effect']))) {
+    throw new SalesforceError(
+      'INVALID_FAULT',
+      `A fault needs match.path and an effect of: ${EFFECTS.join(', ')}`,
+    );
+  }
+  const method = typeof match.method === 'string' ? match.method : undefined;
+  return { nth: 1, times: 1, ...body, match: { path: match.path, method } } as Fault;
+}
+
+function eventsAfter(site: Site, request: SimRequest): unknown {
+  const after = Number(request.query.get('after') ?? 0);
+  const limit = Number(request.query.get('limit') ?? 100_000);
+  const events = site.org.events.slice(after, after + limit);
+  return { total: site.org.events.length, events };
+}
+
+/** All live records by object, every readable field, as they stand now. */
+function snapshot(site: Site): unknown {
+  const objects: Record<string, unknown[]> = {};
+  for (const object of site.org.schema.all()) {
+    const fields = [...object.fields.values()];
+    const rows = [...site.org.store.rows(object)].map((record) => {
+      const values = fields
+        .map((field) => [field.name, site.org.read(record, field)] as const)
+        .filter(([, value]) => value !== null);
+      return Object.fromEntries(values);
+    });
+    if (rows.length > 0) objects[object.name] = rows;
+  }
+  return { at: site.org.now().toISOString(), objects };
+}

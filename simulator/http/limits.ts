@@ -1,0 +1,73 @@
+import { json, type ApiRequest, type Reply } from './exchange.ts';
+import type { Route } from './route.ts';
+import type { Site } from './site.ts';
+
+/** GET /limits and /limits/recordCount. */
+export const limitRoutes: readonly Route[] = [
+  { method: 'GET', path: /^limits$/, answer: limits },
+  { method: 'GET', path: /^limits\/recordCount$/, answer: recordCount },
+];
+
+/** Allowances that the simulator does not use up. */
+const UNTOUCHED: Readonly<Record<string, number>> = {
+  ActiveScratchOrgs: 3,
+  ConcurrentAsyncGetReportInstances: 200,
+  ConcurrentSyncReportRuns: 20,
+  DailyAsyncApexExecutions: 250_000,
+  DailyBulkApiBatches: 15_000,
+  DailyBulkV2QueryFileStorageMB: 976_562,
+  DailyDurableStreamingApiEvents: 10_000,
+  DailyGenericStreamingApiEvents: 10_000,
+  DailyScratchOrgs: 6,
+  DailyStandardVolumePlatformEvents: 10_000,
+  DailyStreamingApiEvents: 10_000,
+  DailyWorkflowEmails: 1000,
+  HourlyAsyncReportRuns: 1200,
+  HourlyDashboardRefreshes: 200,
+  HourlyDashboardResults: 5000,
+  HourlyDashboardStatuses: 999_999_999,
+  HourlyODataCallout: 1000,
+  HourlySyncReportRuns: 500,
+  HourlyTimeBasedWorkflow: 50,
+  MassEmail: 5000,
+  SingleEmail: 5000,
+  StreamingApiConcurrentClients: 20,
+};
+
+/** Each record counts 2 KB of data storage, as documented. */
+const RECORD_KILOBYTES = 2;
+
+function limits(site: Site): Reply {
+  const pair = (max: number, used: number): { Max: number; Remaining: number } => ({
+    Max: max,
+    Remaining: Math.max(0, max - used),
+  });
+  let records = 0;
+  for (const object of site.org.schema.all()) records += site.org.store.count(object);
+  let bytes = 0;
+  for (const body of site.org.blobs.values()) bytes += body.length;
+  const body: Record<string, unknown> = Object.fromEntries(
+    Object.entries(UNTOUCHED).map(([name, max]) => [name, pair(max, 0)]),
+  );
+  body['DailyApiRequests'] = pair(site.usage.max, site.usage.used);
+  body['DailyBulkV2QueryJobs'] = pair(10_000, site.bulkQueries.createdToday());
+  body['DataStorageMB'] = pair(1024, Math.ceil((records * RECORD_KILOBYTES) / 1024));
+  body['FileStorageMB'] = pair(10_240, Math.ceil(bytes / 1_048_576));
+  body['PermissionSets'] = { ...pair(1500, 0), CreateCustom: pair(1000, 0) };
+  return json(200, Object.fromEntries(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function recordCount(site: Site, request: ApiRequest): Reply {
+  const wanted = request.query
+    .get('sObjects')
+    ?.split(',')
+    .map((name) => name.trim().toLowerCase());
+  const rows = site.org.schema
+    .all()
+    .filter((object) =>
+      wanted === undefined ? object.queryable : wanted.includes(object.name.toLowerCase()),
+    )
+    .map((object) => ({ count: site.org.store.count(object), name: object.name }))
+    .filter((row) => wanted !== undefined || row.count > 0);
+  return json(200, { sObjects: rows });
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
+import type { FieldDef, ObjectDef } from './catalogue/field-model.ts';
+import { Schema } from './catalogue/schema.ts';
+import type { ChangeEvent } from './engine/events.ts';
+import { IdSource } from './engine/ids.ts';
+import { Org, type DeletionLogEntry } from './engine/org.ts';
+import type { BinEntry } from './engine/recycle-bin.ts';
+import type { Values } from './engine/store.ts';
+import { Sessions, type Grant, type Session } from './http/sessions.ts';
+
+/** A simulated org as a file: one JSON value a line, so that no line grows with the number of records. */
+type Line =
+  | {
+      readonly kind: 'head';
+      readonly format: 1;
+      readonly orgId: string;
+      readonly adminUserId: string;
+      readonly tokens: Tokens;
+    }
+  | { readonly kind: 'counters'; readonly ids: [string, number][]; readonly autoNumbers: [string, number][] }
+  | { readonly kind: 'sessions'; readonly access: Session[]; readonly refresh: [string, Grant][] }
+  | { readonly kind: 'object'; readonly object: Omit<ObjectDef, 'fields'>; readonly fields: FieldDef[] }
+  | { readonly kind: 'record'; readonly object: string; readonly id: string; readonly values: Values }
+  | { readonly kind: 'blob'; readonly id: string; readonly base64: string }
+  | { readonly kind: 'bin'; readonly entry: BinEntry }
+  | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
+  | { readonly kind: 'event'; readonly event: ChangeEvent };
+
+interface Tokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export interface LoadedState extends Tokens {
+  readonly org: Org;
+  readonly sessions: Sessions;
+}
+
+function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line> {
+  yield { kind: 'head', format: 1, orgId: org.orgId, adminUserId: org.adminUserId, tokens };
+  yield { kind: 'counters', ids: org.ids.counters(), autoNumbers: [...org.autoNumbers] };
+  yield { kind: 'sessions', ...sessions.save() };
+  for (const object of org.schema.all()) {
+    const { fields, ...rest } = object;
+    yield { kind: 'object', object: rest, fields: [...fields.values()] };
+  }
+  for (const object of org.schema.all()) {
+    for (const { id, values } of org.store.rows(object, true))
+      yield { kind: 'record', object: object.name, id, values };
+  }
+  for (const [id, body] of org.blobs) yield { kind: 'blob', id, base64: body.toString('base64') };
+  for (const entry of org.bin.values()) yield { kind: 'bin', entry };
+  for (const entry of org.deletions) yield { kind: 'deletion', entry };
+  for (const event of org.events) yield { kind: 'event', event };
+}
+
+/** Reads a saved org. Throws when the file is none of ours. */
+export function loadState(path: string, now: () => Date): LoadedState {
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+  const [head, counters] = lines;
+  if (head?.kind !== 'head' || head.format !== 1 || counters?.kind !== 'counters') {
+    throw new Error(`${path} is not a saved state of the simulator; remove it to start anew`);
+  }
+  const ids = new IdSource(head.orgId.slice(3, 5), counters.ids);
+  const org = new Org({ schema: new Schema(now()), now, ids, orgId: head.orgId });
+  org.adminUserId = head.adminUserId;
+  for (const [key, number] of counters.autoNumbers) org.autoNumbers.set(key, number);
+  const sessions = new Sessions(head.orgId);
+  for (const line of lines) restore(org, sessions, line);
+  org.store.commit();
+  return { org, sessions, ...head.tokens };
+}
+
+function restore(org: Org, sessions: Sessions, line: Line): void {
+  switch (line.kind) {
+    case 'sessions':
+      sessions.restore(line);
+      break;
+    case 'object':
+      org.schema.add({
+        ...line.object,
+        fields: new Map(line.fields.map((field) => [field.name.toLowerCase(), field])),
+      });
+      break;
+    case 'record':
+      org.store.put(org.object(line.object), line.id, line.values);
+      break;
+    case 'blob':
+      org.blobs.set(line.id, Buffer.from(line.base64, 'base64'));
+      break;
+    case 'bin':
+      org.bin.set(line.entry.id, line.entry);
+      break;
+    case 'deletion':
+      org.deletions.push(line.entry);
+      break;
+    case 'event':
+      org.events.push(line.event);
+      break;
+    default:
+  }
+}
+
+/** How often a changed org is saved. */
+const SAVE_EVERY_MS = 3000;
+
+/** Saves an org now and then while it changes, and once more on close. A save replaces the file in one step. */
+export class StateSaver {
+  readonly #path: string;
+  readonly #org: Org;
+  readonly #sessions: Sessions;
+  readonly #tokens: Tokens;
+  readonly #timer: NodeJS.Timeout;
+  #savedRevision = -1;
+  #saving: Promise<void> = Promise.resolve();
+  #failure: unknown;
+
+  constructor(path: string, org: Org, sessions: Sessions, tokens: Tokens) {
+    this.#path = path;
+    this.#org = org;
+    this.#sessions = sessions;
+    this.#tokens = tokens;
+    this.#timer = setInterval(() => this.#saveIfChanged(), SAVE_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Waits for the last save. Throws when one failed. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#saving;
+    await this.#save();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #saveIfChanged(): void {
+    if (this.#org.revision === this.#savedRevision) return;
+    this.#saving = this.#saving
+      .then(() => this.#save())
+      .catch((error: unknown) => {
+        this.#failure = error;
+      });
+  }
+
+  async #save(): Promise<void> {
+    this.#savedRevision = this.#org.revision;
+    const text: string[] = [];
+    for (const line of linesOf(this.#org, this.#sessions, this.#tokens)) text.push(JSON.stringify(line));
+    const temporary = `${this.#path}.saving`;
+    await writeFile(temporary, `${text.join('\n')}\n`);
+    await rename(temporary, this.#path);
+  }
+}
