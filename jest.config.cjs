@@ -6,7 +6,7 @@ module.exports = {
   roots: ['<rootDir>/force-app'],
   modulePathIgnorePatterns: ['<rootDir>/.holdfast', '<rootDir>/host'],
   moduleNameMapper: {
-    '^lightning/modal$': '<rootDir>/force-app/test/jest-mocks/lightning/modal',
+    '^lightning/(modal|navigation)$': '<rootDir>/force-app/test/jest-mocks/lightning/$1',
     '^test-support/(.*)$': '<rootDir>/force-app/test/support/$1',
   },
   setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/force-app/test/jest-setup.js'],

@@ -14,3 +14,10 @@ for (const [, name, value] of fs.readFileSync(file, 'utf8').matchAll(labels)) {
     virtual: true,
   });
 }
+
+// A warning of the engine is a mistake in a template: the test that met it fails.
+for (const level of ['warn', 'error']) {
+  jest.spyOn(console, level).mockImplementation((...said) => {
+    throw new Error(`console.${level}: ${said.join(' ')}`);
+  });
+}

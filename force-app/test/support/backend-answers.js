@@ -80,7 +80,14 @@ export function changes(overrides = {}) {
 }
 
 export function aChangedRecord(overrides = {}) {
-  return { recordId: RECORD_ID, name: 'Acme', kind: 'changed', fields: ['Phone'], fieldCount: 1, ...overrides };
+  return {
+    recordId: RECORD_ID,
+    name: 'Acme',
+    kind: 'changed',
+    fields: ['Phone'],
+    fieldCount: 1,
+    ...overrides,
+  };
 }
 
 export function aDiff(overrides = {}) {

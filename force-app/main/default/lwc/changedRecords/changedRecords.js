@@ -17,7 +17,7 @@ export default class ChangedRecords extends LightningElement {
   nextAfter = null;
   error;
   loadingMore = false;
-  selected = [];
+  chosen = [];
   place;
   counts;
   /** Rises with each new list, so that a late page of an old one is dropped. */
@@ -31,7 +31,7 @@ export default class ChangedRecords extends LightningElement {
 
   set route(value) {
     this.place = value;
-    this.selected = [];
+    this.chosen = [];
     this.load();
   }
 
@@ -76,7 +76,7 @@ export default class ChangedRecords extends LightningElement {
       ...record,
       key: record.recordId,
       restorable: record.kind !== 'added',
-      selected: this.selected.includes(record.recordId),
+      selected: this.chosen.includes(record.recordId),
       selectText: fill(labels.selectRecord, record.name),
       diffText: fill(labels.viewDiffOf, record.name),
       fieldText: record.fields.join(', '),
@@ -93,7 +93,7 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get allSelected() {
-    return this.selectable.length > 0 && this.selectable.every((id) => this.selected.includes(id));
+    return this.selectable.length > 0 && this.selectable.every((id) => this.chosen.includes(id));
   }
 
   get noneSelectable() {
@@ -101,7 +101,7 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get hasSelection() {
-    return this.selected.length > 0;
+    return this.chosen.length > 0;
   }
 
   get restoreDisabled() {
@@ -109,12 +109,12 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get tooMany() {
-    return this.selected.length > MOST_SELECTED;
+    return this.chosen.length > MOST_SELECTED;
   }
 
   get selectionText() {
     if (this.tooMany) return fill(labels.selectionFull, MOST_SELECTED);
-    return this.hasSelection ? fill(labels.selectedCount, this.selected.length) : labels.quickRestoreHint;
+    return this.hasSelection ? fill(labels.selectedCount, this.chosen.length) : labels.quickRestoreHint;
   }
 
   get deletedText() {
@@ -178,21 +178,19 @@ export default class ChangedRecords extends LightningElement {
 
   handleSelect(event) {
     const { id } = event.currentTarget.dataset;
-    this.selected = event.target.checked
-      ? [...this.selected, id]
-      : this.selected.filter((other) => other !== id);
+    this.chosen = event.target.checked ? [...this.chosen, id] : this.chosen.filter((other) => other !== id);
   }
 
   handleSelectAll(event) {
-    this.selected = event.target.checked ? [...new Set([...this.selected, ...this.selectable])] : [];
+    this.chosen = event.target.checked ? [...new Set([...this.chosen, ...this.selectable])] : [];
   }
 
   handleClear() {
-    this.selected = [];
+    this.chosen = [];
   }
 
   handleQuickRestore() {
-    this.restore({ scope: 'records', recordIds: this.selected, includeChildren: true });
+    this.restore({ scope: 'records', recordIds: this.chosen, includeChildren: true });
   }
 
   handleRestoreDeleted() {

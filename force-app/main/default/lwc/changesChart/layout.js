@@ -5,6 +5,7 @@ export const WIDTH = 1000;
 export const HEIGHT = 190;
 
 const LEFT = 52;
+const RIGHT = 36;
 const TOP = 12;
 const BASE = 160;
 const MAX_BAR = 34;
@@ -14,9 +15,9 @@ const KINDS = ['added', 'changed', 'deleted'];
 export function layOut(runs) {
   const counted = runs.filter((run) => !isFirstSnapshot(run));
   const top = niceTop(Math.max(4, ...counted.map((run) => run.added + run.changed + run.deleted)));
-  const slot = (WIDTH - LEFT) / Math.max(runs.length, 8);
+  const slot = (WIDTH - LEFT - RIGHT) / Math.max(runs.length, 8);
   const width = Math.min(MAX_BAR, slot * 0.62);
-  const every = Math.ceil(runs.length / 9);
+  const every = Math.ceil(runs.length / 8);
   const bars = runs.map((run, index) => {
     const middle = LEFT + slot * (index + 0.5);
     const first = isFirstSnapshot(run);
@@ -53,7 +54,7 @@ function firstMark(middle, width) {
 function gridLines(top) {
   return [0, 0.5, 1].map((part) => {
     const y = BASE - (BASE - TOP) * part;
-    return { key: part, value: top * part, x1: LEFT, x2: WIDTH, y, textX: LEFT - 8, textY: y + 4 };
+    return { key: part, value: top * part, x1: LEFT, x2: WIDTH - RIGHT, y, textX: LEFT - 8, textY: y + 4 };
   });
 }
 

@@ -4,9 +4,10 @@ import actionNoop from '@salesforce/label/c.Action_Noop';
 import actionUndelete from '@salesforce/label/c.Action_Undelete';
 import actionUpdate from '@salesforce/label/c.Action_Update';
 import columnAction from '@salesforce/label/c.Column_Action';
-import columnFields from '@salesforce/label/c.Column_Fields';
+import columnFieldsWritten from '@salesforce/label/c.Column_Fields_Written';
 import columnName from '@salesforce/label/c.Column_Name';
 import columnObject from '@salesforce/label/c.Column_Object';
+import columnRemark from '@salesforce/label/c.Column_Remark';
 import columnResult from '@salesforce/label/c.Column_Result';
 import filterAllItems from '@salesforce/label/c.Filter_All_Items';
 import loadMore from '@salesforce/label/c.Load_More';
@@ -22,9 +23,10 @@ export default {
   actionUndelete,
   actionUpdate,
   columnAction,
-  columnFields,
+  columnFieldsWritten,
   columnName,
   columnObject,
+  columnRemark,
   columnResult,
   filterAllItems,
   loadMore,

@@ -53,6 +53,10 @@ export default class RestoreItems extends LightningElement {
     ];
   }
 
+  get resultHeading() {
+    return this.ended ? labels.columnResult : labels.columnRemark;
+  }
+
   get rows() {
     const actions = {
       undelete: labels.actionUndelete,

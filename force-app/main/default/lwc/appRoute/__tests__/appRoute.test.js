@@ -1,4 +1,14 @@
-import { DASHBOARD, pathOf, routeOf, toChanges, toJob, toNewRestore, toRecord, toRecords, toRestore } from 'c/appRoute';
+import {
+  DASHBOARD,
+  pathOf,
+  routeOf,
+  toChanges,
+  toJob,
+  toNewRestore,
+  toRecord,
+  toRecords,
+  toRestore,
+} from 'c/appRoute';
 
 describe('c/appRoute', () => {
   it.each([

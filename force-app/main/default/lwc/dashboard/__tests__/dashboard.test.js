@@ -25,7 +25,9 @@ describe('c-dashboard', () => {
   });
 
   it('shows a card for each job and sums up how they are', async () => {
-    getJobs.mockResolvedValue({ jobs: [aJob(), aJob({ id: 'j2', status: 'failed' }), { ...running(), id: 'j3' }] });
+    getJobs.mockResolvedValue({
+      jobs: [aJob(), aJob({ id: 'j2', status: 'failed' }), { ...running(), id: 'j3' }],
+    });
     const element = await showDashboard();
     expect(findAll(element, 'c-job-card').map((card) => card.job.id)).toEqual([JOB_ID, 'j2', 'j3']);
     expect(find(element, 'c-page-header').subtitle).toBe('3 jobs · 1 running · 1 need attention');
@@ -112,7 +114,9 @@ describe('c-dashboard', () => {
     createButtons(element)[0].click();
     await settle();
     expect(open).toHaveBeenCalledWith(expect.objectContaining({ size: 'small' }));
-    expect(shown[0].message).toBe('Nightly runs every day at 02:00 (Europe/Zurich). Its first backup has started.');
+    expect(shown[0].message).toBe(
+      'Nightly runs every day at 02:00 (Europe/Zurich). Its first backup has started.',
+    );
   });
 
   it('is accessible', async () => {

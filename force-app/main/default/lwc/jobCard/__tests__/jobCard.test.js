@@ -34,7 +34,11 @@ describe('c-job-card', () => {
   });
 
   it('names cause and next step of a failed run', async () => {
-    const problem = { code: 'REAUTHORISE', message: 'The token was refused.', remedy: 'Authorise the org again.' };
+    const problem = {
+      code: 'REAUTHORISE',
+      message: 'The token was refused.',
+      remedy: 'Authorise the org again.',
+    };
     const card = await showCard(aJob({ status: 'failed', lastRun: aRun({ status: 'failed', problem }) }));
     expect(text(find(card, '.trouble'))).toBe('The token was refused.Next step: Authorise the org again.');
   });

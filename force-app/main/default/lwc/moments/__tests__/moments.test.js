@@ -14,7 +14,9 @@ describe('c/moments', () => {
   });
 
   it('shows the exact time in the given zone, not in that of the browser', () => {
-    expect(exactText('2026-11-20T01:00:00Z', 'Europe/Zurich')).toMatch(/Nov 20, 2026, 02:00 AM \(Europe\/Zurich\)/);
+    expect(exactText('2026-11-20T01:00:00Z', 'Europe/Zurich')).toMatch(
+      /Nov 20, 2026, 02:00 AM \(Europe\/Zurich\)/,
+    );
     expect(shortText('2026-11-20T01:00:00Z', 'America/New_York')).toMatch(/Nov 19, 08:00/);
   });
 

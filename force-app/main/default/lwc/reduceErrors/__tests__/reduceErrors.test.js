@@ -2,13 +2,22 @@ import { reduceErrors } from 'c/reduceErrors';
 
 describe('c/reduceErrors', () => {
   it('takes apart what our Apex threw', () => {
-    const thrown = { code: 'NAME_TAKEN', message: 'Taken.', field: 'name', remedy: 'Choose another.', requestId: 'r1' };
+    const thrown = {
+      code: 'NAME_TAKEN',
+      message: 'Taken.',
+      field: 'name',
+      remedy: 'Choose another.',
+      requestId: 'r1',
+    };
     expect(reduceErrors({ body: { message: JSON.stringify(thrown) } })).toEqual(thrown);
   });
 
   it('leaves out the parts that are not known, and everything else that came along', () => {
     const thrown = { code: 'INTERNAL', message: 'Broken.', field: null, remedy: '', stack: 'at line 1' };
-    expect(reduceErrors({ body: { message: JSON.stringify(thrown) } })).toEqual({ code: 'INTERNAL', message: 'Broken.' });
+    expect(reduceErrors({ body: { message: JSON.stringify(thrown) } })).toEqual({
+      code: 'INTERNAL',
+      message: 'Broken.',
+    });
   });
 
   it.each([

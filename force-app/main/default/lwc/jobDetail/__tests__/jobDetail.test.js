@@ -1,0 +1,94 @@
+import JobDetail from 'c/jobDetail';
+import getJob from '@salesforce/apex/JobsController.getJob';
+import runNow from '@salesforce/apex/JobsController.runNow';
+import { aJob, anApexError, aRun, JOB_ID } from 'test-support/backend-answers';
+import { details, find, findAll, settle, show, toasts } from 'test-support/screen';
+
+jest.mock('@salesforce/apex/JobsController.getJob', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/JobsController.runNow', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock(
+  '@salesforce/apex/DataHistoryController.getRuns',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  {
+    virtual: true,
+  },
+);
+jest.mock(
+  '@salesforce/apex/RestoreController.getRestores',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  {
+    virtual: true,
+  },
+);
+
+const running = () => aJob({ status: 'running', lastRun: aRun({ status: 'running' }) });
+const showJob = (properties) => show('c-job-detail', JobDetail, { jobId: JOB_ID, ...properties });
+const backUpButton = (element) => find(element, 'lightning-button[slot="actions"]');
+
+describe('c-job-detail', () => {
+  beforeEach(() => {
+    getJob.mockResolvedValue(aJob());
+    runNow.mockResolvedValue(aRun({ status: 'pending' }));
+  });
+
+  afterEach(() => {
+    document.body.replaceChildren();
+    jest.useRealTimers();
+    getJob.mockReset();
+    runNow.mockReset();
+  });
+
+  it('shows the job, its state and the tab that the place names', async () => {
+    const element = await showJob({ tab: 'settings' });
+    expect(find(element, 'c-page-header').heading).toBe('Nightly');
+    expect(find(element, 'c-status-badge').state).toBe('completed');
+    expect(find(element, 'lightning-tabset').activeTabValue).toBe('settings');
+    expect(find(element, 'c-job-settings').job.id).toBe(JOB_ID);
+  });
+
+  it('makes a chosen tab part of the place', async () => {
+    const element = await showJob();
+    const routes = details(element, 'navigate');
+    const [history, restores] = findAll(element, 'lightning-tab');
+    history.dispatchEvent(new CustomEvent('active'));
+    restores.dispatchEvent(new CustomEvent('active'));
+    expect(routes).toEqual([{ screen: 'job', jobId: JOB_ID, tab: 'restores', jobName: 'Nightly' }]);
+  });
+
+  it('starts a backup and follows it to its end', async () => {
+    jest.useFakeTimers();
+    const element = await showJob();
+    const shown = toasts(element);
+    getJob.mockResolvedValueOnce(running());
+    backUpButton(element).click();
+    await settle();
+    expect(shown[0].title).toBe('Backup started');
+    expect(backUpButton(element).disabled).toBe(true);
+    jest.advanceTimersByTime(2000);
+    await settle();
+    expect(backUpButton(element).disabled).toBe(false);
+    jest.advanceTimersByTime(60_000);
+    await settle();
+    expect(getJob).toHaveBeenCalledTimes(3);
+  });
+
+  it('shows why a backup could not be started', async () => {
+    runNow.mockRejectedValue(anApexError());
+    const element = await showJob();
+    backUpButton(element).click();
+    await settle();
+    expect(find(element, 'c-error-panel').heading).toBe('The backup could not be started');
+  });
+
+  it('shows why the job cannot be read and tries again', async () => {
+    getJob.mockRejectedValueOnce(anApexError());
+    const element = await showJob();
+    find(element, 'c-error-panel').dispatchEvent(new CustomEvent('retry'));
+    await settle();
+    expect(find(element, 'c-page-header').heading).toBe('Nightly');
+  });
+
+  it('is accessible', async () => {
+    await expect(await showJob()).toBeAccessible();
+  });
+});
