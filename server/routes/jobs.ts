@@ -57,7 +57,10 @@ export const jobsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (
         limit: limitOf(query.limit, 30),
         ...(query.before === undefined ? {} : { before: Number(query.before) }),
       };
-      return withTenant(database.db, caller.tenantId, (tx) => listRuns(tx, params.jobId, page));
+      return withTenant(database.db, caller.tenantId, async (tx) => {
+        await getJob(tx, params.jobId);
+        return listRuns(tx, params.jobId, page);
+      });
     },
   );
 
@@ -65,7 +68,10 @@ export const jobsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (
     '/v1/jobs/:jobId/restores',
     { schema: { params: JobPath, response: { 200: RestoreList, ...refusals } } },
     async ({ caller, params }) => ({
-      restores: await withTenant(database.db, caller.tenantId, (tx) => listRestores(tx, params.jobId)),
+      restores: await withTenant(database.db, caller.tenantId, async (tx) => {
+        await getJob(tx, params.jobId);
+        return listRestores(tx, params.jobId);
+      }),
     }),
   );
 };

@@ -83,7 +83,9 @@ async function makeTenant(
   masterKey: Buffer,
   orgId: string,
 ): Promise<TestTenant> {
-  const { id } = await createTenant(database.worker.db, clock, { orgId, name: `Org ${orgId}` });
+  const { id } = await database.worker.db.transaction((tx) =>
+    createTenant(tx, clock, { orgId, name: `Org ${orgId}` }),
+  );
   const userId = '005000000000001AAA';
   const made = await withTenant(database.worker.db, id, async (tx) => {
     const owner = { tenantId: id, userId, username: 'ada@example.com', name: 'Ada', owner: true };
