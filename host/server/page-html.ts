@@ -32,7 +32,6 @@ export function pageHtml(content: PageContent): string {
 <link rel="modulepreload" href="${bundle}/main.js">
 </head>
 <body class="slds-scope">
-<a class="slds-assistive-text slds-assistive-text_focus host-skip" href="#content">Skip to content</a>
 ${globalHeader(content)}
 ${navigationBar(app)}
 <div id="content" class="host-content" tabindex="-1"></div>
@@ -46,6 +45,7 @@ ${navigationBar(app)}
 
 function globalHeader({ userName }: PageContent): string {
   return `<header class="host-header">
+<a class="slds-assistive-text slds-assistive-text_focus host-skip" href="#content">Skip to content</a>
 <img class="host-logo" src="/host/icon.svg" alt="" width="32" height="32">
 <div class="host-search" aria-hidden="true">${icon('utility', 'search')}<span>Search...</span></div>
 <div class="host-user"><span class="host-user-name">${escapeHtml(userName)}</span>
@@ -58,15 +58,15 @@ function navigationBar(app: AppDescription): string {
     ({ name, label }) => `<li class="slds-context-bar__item">
 <a href="/lightning/n/${encodeURIComponent(name)}" class="slds-context-bar__label-action" data-tab="${escapeHtml(name)}"><span class="slds-truncate">${escapeHtml(label)}</span></a></li>`,
   );
-  return `<div class="slds-context-bar host-bar">
+  return `<nav class="slds-context-bar host-bar" aria-label="${escapeHtml(app.label)}">
 <div class="slds-context-bar__primary"><div class="slds-context-bar__item slds-no-hover">
 <span class="slds-context-bar__icon-action" aria-hidden="true"><span class="slds-icon-waffle_container"><span class="slds-icon-waffle">${waffleDots}</span></span></span>
 <span class="slds-context-bar__label-action slds-context-bar__app-name"><span class="slds-truncate">${escapeHtml(app.label)}</span></span>
 </div></div>
-<nav class="slds-context-bar__secondary" aria-label="${escapeHtml(app.label)}"><ul class="slds-grid">
+<div class="slds-context-bar__secondary"><ul class="slds-grid">
 ${tabs.join('\n')}
-</ul></nav>
-</div>`;
+</ul></div>
+</nav>`;
 }
 
 function icon(sprite: string, name: string): string {
