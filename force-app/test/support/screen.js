@@ -13,8 +13,6 @@ export async function show(tag, Component, properties = {}) {
 /** Lets answers of mocked calls arrive and the page be drawn again. */
 export async function settle() {
   for (let turn = 0; turn < 12; turn += 1) {
-    // Each turn lets the next link of a chain of promises run.
-    // eslint-disable-next-line no-await-in-loop
     await Promise.resolve();
   }
 }

@@ -6,7 +6,7 @@ Object.defineProperty(document, 'hidden', { get: () => hidden });
 
 function setHidden(value) {
   hidden = value;
-  document.dispatchEvent(new Event('visibilitychange'));
+  document.dispatchEvent(new CustomEvent('visibilitychange'));
 }
 
 async function pass(milliseconds) {
