@@ -27,7 +27,7 @@ interface Deferred {
  * later are filled in by a second pass; records whose mandatory references come later wait for them.
  */
 export function loadWorld(org: Org, world: World): number {
-  const ids = new Map<string, string>();
+  const ids = furnishedReferences(org);
   const deferred: Deferred[] = [];
   let waiting: WorldRecord[] = [];
   let loaded = 0;
@@ -49,6 +49,22 @@ export function loadWorld(org: Org, world: World): number {
     for (const one of deferred) fillIn(org, one, ids);
   });
   return loaded;
+}
+
+/** References to what every org has from its first day. */
+function furnishedReferences(org: Org): Map<string, string> {
+  const named = (type: string, name: string): string =>
+    [...org.store.rows(org.object(type))].find((record) => record.values['Name'] === name)?.id ?? '';
+  return new Map([
+    ['standard-pricebook', named('Pricebook2', 'Standard Price Book')],
+    ['admin-user', org.adminUserId],
+    ['standard-user-profile', named('Profile', 'Standard User')],
+  ]);
+}
+
+/** A user of a world needs no profile of its own. */
+function completed(record: WorldRecord): Fields {
+  return record.type === 'User' ? { ProfileId: '@standard-user-profile', ...record.fields } : record.fields;
 }
 
 function missingMandatory(org: Org, record: WorldRecord, ids: ReadonlyMap<string, string>): boolean {
@@ -77,7 +93,7 @@ function loadRecord(org: Org, record: WorldRecord, ids: Map<string, string>, def
   if (object === undefined) throw new WorldLoadError(`${record.ref}: the org has no object ${record.type}`);
   const later: Record<string, string> = {};
   const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(record.fields)) {
+  for (const [name, value] of Object.entries(completed(record))) {
     const ref = referenceIn(value);
     const isReference = object.fields.get(name.toLowerCase())?.type === 'reference';
     if (ref === undefined || !isReference) fields[name] = value;

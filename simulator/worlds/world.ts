@@ -6,7 +6,10 @@
 /** A value as the REST API would accept it on create. `"@ref"` strings name the record of that `ref`, as in an sObject tree file. */
 export type FieldValue = string | number | boolean | null;
 
-/** One record to insert. `ref` is unique in the world; a lookup to another record of the world is the string `"@" + its ref`. */
+/**
+ * One record to insert. `ref` is unique in the world; a lookup to another record of the world is the string `"@" + its ref`.
+ * Every org knows `@standard-pricebook`, `@admin-user` and `@standard-user-profile` (which users get when they name no profile).
+ */
 export interface WorldRecord {
   readonly type: string;
   readonly ref: string;
