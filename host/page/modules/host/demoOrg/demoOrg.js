@@ -1,10 +1,10 @@
 import { LightningElement } from 'lwc';
-import { readWorld, makeBusinessDay, causeDisaster } from './simulator.js';
+import { readWorld, makeBusinessDay, causeDisaster, wordsOf } from './simulator.js';
 
 /** The utility bar of the demo: what the simulated org holds, and what can be made to happen in it. */
 export default class DemoOrg extends LightningElement {
   open = false;
-  world;
+  world = {};
   /** The disaster that waits for its confirmation. */
   chosen;
   busy = false;
@@ -24,19 +24,30 @@ export default class DemoOrg extends LightningElement {
   }
 
   get counts() {
-    return (this.world?.counts ?? []).map(({ object, label, records }) => ({
-      object,
-      label: label ?? object,
-      records: records.toLocaleString(),
-    }));
+    return Object.entries(this.world.records ?? {})
+      .sort(([, left], [, right]) => right - left)
+      .map(([object, records]) => ({ object, records: records.toLocaleString() }));
   }
 
   get total() {
-    return (this.world?.counts ?? []).reduce((sum, { records }) => sum + records, 0).toLocaleString();
+    const numbers = Object.values(this.world.records ?? {});
+    return numbers.reduce((sum, records) => sum + records, 0).toLocaleString();
+  }
+
+  get done() {
+    return Object.entries(this.answer ?? {}).map(([object, counts]) => ({ object, words: wordsOf(counts) }));
+  }
+
+  get nothingDone() {
+    return this.answer !== undefined && this.done.length === 0;
+  }
+
+  get hasDisasters() {
+    return this.disasters.length > 0;
   }
 
   get disasters() {
-    return (this.world?.disasters ?? []).map((disaster) => ({
+    return (this.world.disasters ?? []).map((disaster) => ({
       ...disaster,
       action: `Cause this: ${disaster.label}`,
       confirming: disaster.name === this.chosen,
@@ -44,7 +55,7 @@ export default class DemoOrg extends LightningElement {
   }
 
   get companyName() {
-    return this.world?.companyName ?? '';
+    return this.world.companyName ?? '';
   }
 
   async handleToggle() {

@@ -1,19 +1,21 @@
 /**
  * The controls of the simulated org, through the host's server. Each rejects with an Error whose message can be shown.
- * World: { companyName, counts: [{ object, label, records }], disasters: [{ name, label }] }.
+ * World: { companyName, hasBusinessDay, disasters: [{ name, label }], records: { Account: 120 } }.
  */
 export function readWorld() {
   return ask('/simulator/world');
 }
 
-/** Lets a plausible day of changes happen; resolves to a sentence that says what was done. */
+/** Lets a plausible day of changes happen; resolves to { Account: { inserted, updated, deleted } }. */
 export async function makeBusinessDay() {
-  return sentence(await ask('/simulator/business-day', {}));
+  const { objects } = await ask('/simulator/business-day', {});
+  return objects;
 }
 
-/** Causes a disaster by name; resolves to a sentence that says what was done. */
+/** Causes a disaster by name; resolves to the same. */
 export async function causeDisaster(name) {
-  return sentence(await ask('/simulator/disaster', { name }));
+  const { objects } = await ask('/simulator/disaster', { name });
+  return objects;
 }
 
 async function ask(path, body) {
@@ -24,7 +26,7 @@ async function ask(path, body) {
   };
   const response = await fetch(path, body === undefined ? {} : options).catch(() => undefined);
   const answer = await response?.json().catch(() => undefined);
-  if (!response?.ok) throw new Error(answer?.message ?? 'The demo org did not answer.');
+  if (!response?.ok) throw new Error(answer?.message ?? answer?.error ?? 'The demo org did not answer.');
   return answer;
 }
 
@@ -34,10 +36,9 @@ const WORDS = [
   ['deleted', 'deleted'],
 ];
 
-function sentence(answer) {
-  const parts = WORDS.filter(([key]) => answer[key] > 0).map(
-    ([key, word]) => `${answer[key].toLocaleString()} ${word}`,
-  );
-  const done = parts.length > 0 ? `Records: ${parts.join(', ')}.` : 'Nothing was changed.';
-  return `${done} Back up now to see it in the data history.`;
+/** `3 created, 12 changed`, or an empty text. */
+export function wordsOf(counts) {
+  return WORDS.filter(([key]) => counts[key] > 0)
+    .map(([key, word]) => `${counts[key].toLocaleString()} ${word}`)
+    .join(', ');
 }
