@@ -1,7 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { connection, restore, run, withTenant, type StoredProblem, type Tx } from '#core/db';
-import { HoldfastError, isHoldfastError, type RestoreStatus } from '#core/model';
+import { asHoldfastError, HoldfastError, isHoldfastError, type RestoreStatus } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
+import { isDatabaseTrouble } from './database-trouble.ts';
 import { defaultLimits, type RestoreDeps, type RestoreRef } from './restore-deps.ts';
 
 export type RestoreRow = typeof restore.$inferSelect;
@@ -93,24 +94,29 @@ async function endOrPass(deps: RestoreDeps, hold: Hold, error: unknown): Promise
     deps.log.info({ restoreId, epoch: hold.epoch }, 'restore was taken over by another worker');
     return;
   }
-  // What is not ours, such as a broken database connection, is tried again as well: a restore must not end half done.
-  if (!isHoldfastError(error)) throw error;
-  const problem = problemOf(error);
+  if (isDatabaseTrouble(error)) throw error;
+  const known = asHoldfastError(error);
+  const problem = problemOf(known);
   deps.log.warn(
-    { restoreId, code: error.code },
-    error.transient ? 'restore is interrupted' : 'restore failed',
+    { restoreId, code: known.code, cause: causeOf(known) },
+    known.transient ? 'restore is interrupted' : 'restore failed',
   );
-  const ending = error.transient ? {} : { status: 'failed' as const, finishedAt: deps.clock.now() };
+  const ending = known.transient ? {} : { status: 'failed' as const, finishedAt: deps.clock.now() };
   await fenced(deps, hold, (tx) =>
     tx
       .update(restore)
       .set({ problem, ...ending })
       .where(eq(restore.id, restoreId)),
   );
-  if (error.transient) throw error;
+  if (known.transient) throw known;
 }
 
 function problemOf(error: HoldfastError): StoredProblem {
   const { remedy } = error.detail;
   return { code: error.code, message: error.message, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+/** For the log: where an unforeseen error came from. */
+function causeOf({ cause }: HoldfastError): string | undefined {
+  return cause instanceof Error ? cause.stack : undefined;
 }
