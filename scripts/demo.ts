@@ -54,7 +54,8 @@ function runLine({ run, objects }: Run) {
   );
   if (run.problem !== null) say(`  ${run.problem.code}: ${run.problem.message}`);
   for (const o of objects)
-    if (o.coverage === 'failed' || o.coverage === 'partial') say(`  ${o.object}: ${o.coverage}: ${o.reason}`);
+    if (o.coverage !== 'ok' && o.coverage !== 'empty' && !o.expected)
+      say(`  ${o.object}: ${o.coverage}: ${o.reason}`);
   return { added: run.added, changed: run.changed, deleted: run.deleted, api_calls: run.apiCalls, seconds };
 }
 

@@ -21,7 +21,9 @@ export function runCommand(): Command {
     }
     await session.workHere();
     const { run, objects } = await waitForRun(session, requested.id, output);
-    const short = objects.filter(({ coverage }) => coverage === 'failed' || coverage === 'partial');
+    const short = objects.filter(
+      ({ coverage, expected }) => coverage !== 'ok' && coverage !== 'empty' && !expected,
+    );
     const seconds = (Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt ?? '')) / 1000;
     output.result({ run, objects }, [
       `Run ${run.number} ${run.status.replaceAll('_', ' ')} in ${seconds.toFixed(1)} s: ${run.records} records, ` +

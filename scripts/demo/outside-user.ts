@@ -95,8 +95,8 @@ export function outsideUser(url: string, accessToken: string): OutsideUser {
 
   return {
     async state() {
-      const { records } = await call<{ records: Record<string, OrgRecord[]> }>('GET', '/simulator/snapshot');
-      return new Map(Object.entries(records));
+      const { objects } = await call<{ objects: Record<string, OrgRecord[]> }>('GET', '/simulator/snapshot');
+      return new Map(Object.entries(objects));
     },
     describe(object) {
       const known =
