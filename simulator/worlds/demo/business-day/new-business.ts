@@ -36,7 +36,7 @@ function newCustomer(desk: Desk, ref: string, like: OrgRecord): Operation[] {
       BillingCity: textOf(like, 'BillingCity'),
       BillingCountry: textOf(like, 'BillingCountry'),
       Region__c: region.name,
-      Customer_Number__c: digits(dice, '9#########'),
+      Customer_Number__c: freeCustomerNumber(desk),
     },
     seller,
     ref,
@@ -53,6 +53,15 @@ function newCustomer(desk: Desk, ref: string, like: OrgRecord): Operation[] {
     seller,
   );
   return [account, head, staff, ...deal(desk, `${ref}-deal`, `@${ref}`, name)];
+}
+
+/** A number that no account has, so that the same day can be played twice. */
+function freeCustomerNumber({ dice, view }: Desk): string {
+  const taken = new Set(view.records('Account').map((account) => account['Customer_Number__c']));
+  for (;;) {
+    const number = digits(dice, '9#########');
+    if (!taken.has(number)) return number;
+  }
 }
 
 /** Name, mail and phone of a person who works where `account` is. */
