@@ -65,7 +65,7 @@ function restPage({ columns, rows, next }: Pick<QueryPage, 'columns' | 'rows' | 
  */
 export async function extractBatch(
   org: OrgClient,
-  wanted: readonly { readonly description: ObjectDescription; readonly since?: Date }[],
+  wanted: readonly (Selection & { readonly description: ObjectDescription })[],
 ): Promise<Map<string, AsyncIterable<ExtractedPage> | HoldfastError>> {
   const soqls = wanted.map(({ description, ...selection }) => soqlFor(description, selection));
   const batch = await org.queryBatch(soqls, { all: true });

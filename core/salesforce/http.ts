@@ -1,7 +1,8 @@
 import { PassThrough, pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { Agent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { HoldfastError, type Clock } from '#core/model';
+import { agent } from './dispatcher.ts';
 import { noteLimit, type ApiLimit } from './limit-info.ts';
 import { brokenConnection, limitReached, Refusal, refusalOf } from './refusal.ts';
 import { withRetries, type RetryPolicy } from './retry.ts';
@@ -47,9 +48,6 @@ export interface OrgHttpOptions {
   readonly headersTimeout: number;
   readonly bodyTimeout: number;
 }
-
-/** Shared by all orgs of the process; idle sockets do not keep the process alive. */
-const agent = new Agent({ connections: 16, connect: { timeout: 10_000 }, keepAliveTimeout: 10_000 });
 
 interface OrgState {
   calls: number;

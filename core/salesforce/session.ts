@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { HoldfastError, type Clock } from '#core/model';
+import { agent } from './dispatcher.ts';
 import { orgOrigin } from './org-host.ts';
 import { brokenConnection, faultOf, Refusal, refusalOf } from './refusal.ts';
 import { withRetries, type RetryPolicy } from './retry.ts';
@@ -88,6 +89,7 @@ async function askForToken(url: string, form: string): Promise<Record<string, un
   let body: string;
   try {
     const reply = await request(url, {
+      dispatcher: agent,
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form,

@@ -61,7 +61,7 @@ async function readAll(pages: AsyncIterable<ExtractedPage>): Promise<Read> {
   for await (const { header, csv, announcedRows, nextLocator } of pages) {
     const pieces: Buffer[] = [];
     for await (const piece of csv) pieces.push(piece as Buffer);
-    const rows = parse(Buffer.concat(pieces), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(Buffer.concat(pieces), { columns: true });
     expect(rows).toHaveLength(announcedRows!);
     if (rows[0] !== undefined) expect(Object.keys(rows[0])).toEqual(header);
     read.rows.push(...rows);
