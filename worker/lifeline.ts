@@ -44,7 +44,10 @@ export async function openLifeline(pool: pg.Pool, log: Logger): Promise<Lifeline
   };
   const connect = async () => {
     const session = await pool.connect();
-    if (closed) return session.release();
+    if (closed) {
+      session.release();
+      return;
+    }
     client = session;
     session.on('error', () => lost(session));
     session.on('end', () => lost(session));

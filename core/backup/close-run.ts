@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { connection, run, runObject, withTenant, type StoredProblem, type Tx } from '#core/db';
-import { HoldfastError, closingStatus, type RunStatus } from '#core/model';
+import type { HoldfastError } from '#core/model';
+import { closingStatus, type RunStatus } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import { currentCount, dropStaging, openStaging, storedObject } from '#core/versions';
 import type { RunDeps } from './run-deps.ts';

@@ -1,4 +1,4 @@
-import { HoldfastError, type Coverage } from '#core/model';
+import type { Coverage } from '#core/model';
 import { dropStaging, mergeStaged, type Staging, type StoredObject } from '#core/versions';
 import { updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
@@ -16,7 +16,7 @@ export interface Merge {
   /** Coverage other than `ok` and `empty`, with the reason. */
   readonly short?: { readonly coverage: Coverage; readonly reason: string };
   /** API calls of the object, this slice's included. */
-  readonly apiCalls: number;
+  readonly apiCalls: () => number;
 }
 
 /** Thrown inside the transaction, so that all of it is undone. */
@@ -40,7 +40,7 @@ export async function mergeObject(slice: Slice, merge: Merge): Promise<boolean> 
       };
       await updateObject(tx, row, {
         ...counts,
-        ...{ state: 'done', coverage, reason, apiCalls: merge.apiCalls, finishedAt: deps.clock.now() },
+        ...{ state: 'done', coverage, reason, apiCalls: merge.apiCalls(), finishedAt: deps.clock.now() },
       });
     });
     return true;
@@ -48,9 +48,4 @@ export async function mergeObject(slice: Slice, merge: Merge): Promise<boolean> 
     if (error instanceof OtherCount) return false;
     throw error;
   }
-}
-
-/** Staged rows that are not what was read: an unlogged table emptied by a crash, or a result that changed while it was read. */
-export function startOver(why: string): HoldfastError {
-  return new HoldfastError('PAGE_REJECTED', why, { startOver: true });
 }

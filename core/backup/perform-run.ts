@@ -1,11 +1,12 @@
 import { HoldfastError, asHoldfastError, isHoldfastError } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import { openOrg } from '#core/tenants';
+import { tidyStore } from '#core/versions';
 import { closeEarly, closeRun } from './close-run.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { isPlanned, planRun } from './plan-run.ts';
 import { readObjects } from './read-objects.ts';
-import { defaultLimits, type RunDeps } from './run-deps.ts';
+import { defaultLimits, shortPatience, type RunDeps } from './run-deps.ts';
 import { takeRun, type RunHold } from './run-hold.ts';
 import { openSlice, type Slice } from './slice.ts';
 import { backoff, isDatabaseTrouble } from './trouble.ts';
@@ -29,7 +30,15 @@ export async function performRun(
   let org: OrgClient | undefined;
   const heartbeat = startHeartbeat(deps, hold, limits.heartbeat, () => org);
   try {
-    org = await openOrg(deps.database.db, deps.clock, deps.masterKey, hold.tenantId, hold.connectionId);
+    const options = { retry: deps.retry ?? shortPatience };
+    org = await openOrg(
+      deps.database.db,
+      deps.clock,
+      deps.masterKey,
+      hold.tenantId,
+      hold.connectionId,
+      options,
+    );
     return await performSlice(openSlice({ ...deps, limits }, hold, org, heartbeat.lost));
   } catch (error) {
     return await endOrWait(deps, hold, org, error, limits.patience);
@@ -45,6 +54,8 @@ async function performSlice(slice: Slice): Promise<SliceOutcome> {
   if (again) return { again, connectionId: hold.connectionId };
   const status = await closeRun(deps, hold, org);
   deps.log.info({ runId: hold.runId, status, apiCalls: org.apiCalls() }, 'run closed');
+  // The index-only scans of the next run's merges depend on it.
+  await tidyStore(deps.database.db, hold.storeSchema);
   return 'done';
 }
 

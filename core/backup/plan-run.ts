@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { runObject, withTenant, type Db, type Tx } from '#core/db';
-import { changeCursor, planObjects, selectableFields, type PlannedObject } from '#core/extract';
-import { HoldfastError, type ObjectDescription } from '#core/model';
+import { changeCursor, planObjects, routeFor, selectableFields, type PlannedObject } from '#core/extract';
+import { HoldfastError, isHoldfastError, type ObjectDescription } from '#core/model';
+import type { OrgClient } from '#core/salesforce';
 import { currentCount, ensureStore, storedObjects, type StoredObject } from '#core/versions';
 import { knownMissing, lastGoodCoverage, type LastGood } from './last-good.ts';
 import type { ObjectRow } from './object-row.ts';
@@ -13,12 +14,14 @@ const overlap = 15 * 60_000;
 /** Salesforce forgets deletes after 15 days; an object not covered for longer is read in full. */
 const longestWindow = 14 * 86_400_000;
 
+const rowsPerInsert = 500;
+
 const missingReason = 'No longer visible to the connected user. The records backed up before are kept.';
 
 type NewRow = typeof runObject.$inferInsert;
 /** What planning decides about one object. */
 type Decision = Pick<ObjectRow, 'state' | 'mode'> &
-  Partial<Pick<ObjectRow, 'coverage' | 'expected' | 'reason' | 'since' | 'records'>>;
+  Partial<Pick<ObjectRow, 'coverage' | 'expected' | 'reason' | 'since' | 'records' | 'route'>>;
 
 /** True when the run has its list of objects. */
 export async function isPlanned(db: Db, hold: RunHold): Promise<boolean> {
@@ -42,23 +45,48 @@ export async function planRun(slice: Slice): Promise<void> {
     if (description instanceof HoldfastError && (description.transient || description.code === 'REAUTHORISE'))
       throw description;
   }
-  await fenced(deps, hold, org, async (tx) => {
+  const now = org.serverTime();
+  const past = await fenced(deps, hold, org, async (tx) => {
     await ensureStore(tx, hold.storeSchema);
-    const past = await readPast(tx, hold);
-    const now = org.serverTime();
-    const decisions = planned.map((object) =>
-      rowOf(hold, object, decide(object, described.get(object.name), past, now)),
-    );
-    const missing = [...past.stored.values()].filter(
-      (object) => !planned.some(({ name }) => name === object.apiName),
-    );
-    const rows = [...decisions, ...(await missingRows(tx, hold, missing))];
-    for (let start = 0; start < rows.length; start += 500) {
-      await tx
-        .insert(runObject)
-        .values(rows.slice(start, start + 500).map((row, index) => ({ ...row, position: start + index })));
+    return readPast(tx, hold);
+  });
+  const decisions = planned.map((object) => ({
+    object,
+    decision: decide(object, described.get(object.name), past, now),
+  }));
+  const full = decisions.filter(({ decision }) => decision.mode === 'full').map(({ object }) => object.name);
+  const estimates = await estimate(org, full);
+  const rows = decisions.map(({ object, decision }) => {
+    const description = described.get(object.name);
+    const routed =
+      decision.state === 'done' || !description || description instanceof Error
+        ? {}
+        : { route: routeFor(description, estimates.get(object.name) ?? 0) };
+    return rowOf(hold, object, { ...decision, ...routed });
+  });
+  const missing = [...past.stored.values()].filter(
+    (object) => !planned.some(({ name }) => name === object.apiName),
+  );
+  await fenced(deps, hold, org, async (tx) => {
+    const all = [...rows, ...(await missingRows(tx, hold, missing))].map((row, position) => ({
+      ...row,
+      position,
+    }));
+    for (let start = 0; start < all.length; start += rowsPerInsert) {
+      await tx.insert(runObject).values(all.slice(start, start + rowsPerInsert));
     }
   });
+}
+
+/** Cached counts, for the choice of the route only. An org that does not give them is read by REST until an object proves large. */
+async function estimate(org: OrgClient, objects: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (objects.length === 0) return new Map();
+  try {
+    return await org.recordCounts(objects);
+  } catch (error) {
+    if (isHoldfastError(error, 'ORG_REFUSED')) return new Map();
+    throw error;
+  }
 }
 
 /** What earlier runs know of the org. */

@@ -1,5 +1,6 @@
 import type { Database } from '#core/db';
 import type { Clock } from '#core/model';
+import type { RetryPolicy } from '#core/salesforce';
 
 /** Where a run tells what happens: names of objects, counts and codes, never a value of a record. A pino logger fits. */
 export interface RunLog {
@@ -17,6 +18,8 @@ export interface RunDeps {
   /** Aborted when the process is about to stop: the slice ends at its next checkpoint. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<RunLimits>;
+  /** Repetitions of a call within a slice; `shortPatience` when not given. */
+  readonly retry?: RetryPolicy;
 }
 
 export interface RunLimits {
@@ -28,8 +31,8 @@ export interface RunLimits {
   readonly attempts: number;
   /** Milliseconds from its start for which a run waits for an org that does not answer, before it fails. */
   readonly patience: number;
-  /** Expected records from which an object is read by Bulk API instead of REST. */
-  readonly bulkFrom: number;
+  /** Pages after which an object that turns out to be large goes on by Bulk instead of REST. */
+  readonly restPages: number;
   /** Bulk jobs that may be under way at once. */
   readonly bulkJobs: number;
   /** Rows asked for in one page of a Bulk result. */
@@ -41,7 +44,14 @@ export const defaultLimits: RunLimits = {
   heartbeat: 5_000,
   attempts: 4,
   patience: 30 * 60_000,
-  bulkFrom: 10_000,
+  restPages: 10,
   bulkJobs: 4,
   bulkPageRows: 50_000,
+};
+
+/** Some seconds: what takes longer is tried again by a later slice, so that no worker waits for an org that is away. */
+export const shortPatience: RetryPolicy = {
+  soon: [500, 1_000, 2_000, 4_000],
+  later: [5_000],
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

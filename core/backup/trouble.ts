@@ -1,4 +1,4 @@
-import { asHoldfastError, isHoldfastError, type ErrorCode, type HoldfastError } from '#core/model';
+import { HoldfastError, asHoldfastError, isHoldfastError, type ErrorCode } from '#core/model';
 
 /** Errors that end the slice or the run instead of one object. */
 const concernsWholeRun: ReadonlySet<ErrorCode> = new Set([
@@ -19,7 +19,12 @@ export function isDatabaseTrouble(error: unknown): boolean {
     const code = 'code' in cause ? cause.code : undefined;
     if (typeof code === 'string' && (passingDatabaseTrouble.test(code) || brokenConnection.test(code)))
       return true;
-    if (/^Connection terminated|timeout exceeded when trying to connect/.test(cause.message)) return true;
+    if (
+      /^Connection terminated|^Cannot use a pool after|timeout exceeded when trying to connect/.test(
+        cause.message,
+      )
+    )
+      return true;
   }
   return false;
 }
@@ -36,6 +41,9 @@ export type Verdict =
 export function verdictOn(error: unknown): Verdict {
   if (isDatabaseTrouble(error)) return { kind: 'stop' };
   const known = asHoldfastError(error);
+  if (known.code === 'ORG_REFUSED' && known.detail.salesforceCode === 'INVALID_QUERY_LOCATOR') {
+    return { kind: 'again', error: startOver('Salesforce forgot how far this object was read.') };
+  }
   if (concernsWholeRun.has(known.code)) return { kind: 'stop' };
   return { kind: known.transient ? 'again' : 'leave_out', error: known };
 }
@@ -55,4 +63,9 @@ export function failedAttempts(note: string): number {
 /** Waiting time before the next try of objects or of a whole org, in milliseconds: 2 s, doubled each time, at most a minute. */
 export function backoff(failures: number): number {
   return Math.min(60_000, 1_000 * 2 ** failures);
+}
+
+/** What was staged cannot be gone on with: a result that changed or expired, or an unlogged table that a crash emptied. */
+export function startOver(why: string): HoldfastError {
+  return new HoldfastError('PAGE_REJECTED', why, { startOver: true });
 }

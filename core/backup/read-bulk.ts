@@ -1,0 +1,94 @@
+import { bulkOutcome, extractByBulk, startBulkExtract } from '#core/extract';
+import { isHoldfastError, type ObjectDescription } from '#core/model';
+import { beginObject, reopenObject } from './begin-object.ts';
+import { finishObject } from './finish-object.ts';
+import { selectionOf, type Foresight } from './foresight.ts';
+import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
+import { fenced } from './run-hold.ts';
+import type { Slice } from './slice.ts';
+import { rereadInFull, type Step } from './step.ts';
+import { stagePage } from './stage-page.ts';
+import { startOver } from './trouble.ts';
+
+/**
+ * Reads an object by a Bulk job: starts it, comes back until it is ready, then takes its pages from the checkpoint on. The job is
+ * written down before anything else is done with it, so a resumed run goes on with the same one.
+ */
+export async function readByBulk(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Step> {
+  const callsBefore = slice.org.apiCalls();
+  const description = await foresight.describe(row.object);
+  const jobId = row.bulkJobId;
+  if (jobId === null) return startJob(slice, foresight, row, description);
+  const outcome = await jobOutcome(slice, description, jobId);
+  if (!outcome.ready) return { wait: pollDelay(slice) };
+  let reading = await reopenObject(slice, row);
+  if (row.pagesDone === 0 || row.nextLocator !== null) {
+    const { bulkPageRows: maxRecords } = slice.deps.limits;
+    for await (const page of extractByBulk(slice.org, description, {
+      jobId,
+      locator: row.nextLocator,
+      maxRecords,
+    })) {
+      reading = { ...reading, row: await stagePage(slice, reading.row, reading.staging, page) };
+      if (page.nextLocator !== null && slice.over()) return 'later';
+    }
+  }
+  if (reading.row.rowsStaged !== outcome.records) {
+    throw startOver(`A Bulk job read ${outcome.records} records, its pages held ${reading.row.rowsStaged}.`);
+  }
+  const apiCalls = () => row.apiCalls + slice.org.apiCalls() - callsBefore;
+  const finished = await finishObject(slice, foresight, { ...reading, apiCalls });
+  slice.bulkJobs.open -= 1;
+  await forgetJob(slice, jobId);
+  return finished === 'done' ? 'done' : { again: await rereadInFull(slice, foresight, reading.row) };
+}
+
+async function startJob(
+  slice: Slice,
+  foresight: Foresight,
+  row: ObjectRow,
+  description: ObjectDescription,
+): Promise<Step> {
+  const { deps, hold, org } = slice;
+  if (slice.bulkJobs.open >= deps.limits.bulkJobs) return { wait: pollDelay(slice) };
+  const expectedRecords = (await foresight.countedLive(row.object)) ?? 0;
+  const at = org.serverTime();
+  const bulkJobId = await startBulkExtract(org, description, selectionOf(row));
+  if (bulkJobId === undefined) {
+    slice.restOnly.add(row.object);
+    return {
+      again: await fenced(deps, hold, org, (tx) => updateObject(tx, row, { ...fromTheStart, route: 'rest' })),
+    };
+  }
+  await beginObject(slice, row, description, { route: 'bulk', bulkJobId, at, expectedRecords });
+  slice.bulkJobs.open += 1;
+  return { wait: pollDelay(slice) };
+}
+
+async function jobOutcome(slice: Slice, description: ObjectDescription, jobId: string) {
+  try {
+    return await bulkOutcome(slice.org, description, jobId);
+  } catch (error) {
+    // Salesforce forgets results after 7 days.
+    if (isHoldfastError(error, 'ORG_REFUSED') && error.detail.httpStatus === 404) {
+      throw startOver('Salesforce no longer knows the Bulk job of this object.');
+    }
+    throw error;
+  }
+}
+
+/** A quarter of the time that has passed, from 1 to 30 seconds: looks become rarer the longer a run takes. */
+function pollDelay({ deps, hold }: Slice): number {
+  const passed = deps.clock.now().getTime() - hold.startedAt.getTime();
+  return Math.min(30_000, Math.max(1_000, passed / 4));
+}
+
+/** The rows are safe; Salesforce removes what is left of the job by itself after 7 days. */
+async function forgetJob({ org, deps, hold }: Slice, jobId: string): Promise<void> {
+  try {
+    await org.deleteBulk(jobId);
+  } catch (error) {
+    if (isHoldfastError(error, 'REAUTHORISE') || isHoldfastError(error, 'API_LIMIT')) throw error;
+    deps.log.info({ runId: hold.runId, jobId, cause: String(error) }, 'a finished Bulk job was not removed');
+  }
+}
