@@ -4,6 +4,7 @@ import { demoWorld } from '../../../simulator/worlds/demo/index.ts';
 
 const FOLDER = new URL('../../../../shared/data/salesforce-responses/describe-json/', import.meta.url);
 const present = existsSync(FOLDER);
+const records = [...demoWorld(3).records()];
 if (!present)
   process.stderr.write('skipped: the recorded describes (../shared/data) are not on this machine\n');
 
@@ -22,7 +23,7 @@ describe.skipIf(!present)('the demo records against describes recorded from a re
       const text = readFileSync(new URL(`${type}_describe.json`, FOLDER), 'utf8');
       const { fields } = JSON.parse(text) as { fields: readonly RecordedField[] };
       const byName = new Map(fields.map((field) => [field.name, field]));
-      for (const record of demoWorld(3).records()) {
+      for (const record of records) {
         if (record.type !== type) continue;
         for (const [name, value] of Object.entries(record.fields)) {
           if (name.endsWith('__c')) continue;
