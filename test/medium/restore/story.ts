@@ -44,7 +44,7 @@ export interface Story {
   insertsOf(object: string): number;
   plan(wish: Wish): Promise<Restore>;
   confirm(restore: Restore): Promise<void>;
-  apply(restore: Restore): Promise<Restore>;
+  apply(restore: Restore, limits?: RestoreDeps['limits']): Promise<Restore>;
   /** Plan, confirm, apply. */
   restore(wish: Wish): Promise<Restore>;
   items(restore: Restore): Promise<RestoreItem[]>;
@@ -124,8 +124,8 @@ export function useStory(records: readonly WorldRecord[]): Story {
       const planHash = restore.planHash ?? '';
       await inTenant((tx) => confirmRestore(tx, systemClock, { restoreId: restore.id, planHash }));
     },
-    apply: async (restore) => {
-      await applyRestore(deps(), ref(restore));
+    apply: async (restore, limits) => {
+      await applyRestore({ ...deps(), limits: { ...deps().limits, ...limits } }, ref(restore));
       return inTenant((tx) => getRestore(tx, restore.id));
     },
     restore: async (wish) => {
