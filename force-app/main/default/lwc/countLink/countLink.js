@@ -1,6 +1,5 @@
 import { LightningElement, api } from 'lwc';
 import { fill, formatNumber } from 'c/textFormat';
-import { describe } from 'c/statusText';
 import labels from './labels';
 
 const SIGNS = { added: '+', changed: '~', deleted: '−' };
@@ -30,7 +29,10 @@ export default class CountLink extends LightningElement {
   }
 
   get spoken() {
-    return fill(labels.countLink, this.count, describe('kind', this.kind).label.toLowerCase());
+    const label = { added: labels.viewAdded, changed: labels.viewChanged, deleted: labels.viewDeleted }[
+      this.kind
+    ];
+    return fill(label, this.count);
   }
 
   get linkClass() {

@@ -6,13 +6,12 @@ import planningText from '@salesforce/label/c.Planning_Text';
 import readBack from '@salesforce/label/c.Read_Back';
 import restoreFromRun from '@salesforce/label/c.Restore_From_Run';
 import restoreGoesOn from '@salesforce/label/c.Restore_Goes_On';
-import restoreTitle from '@salesforce/label/c.Restore_Title';
+import restoreTitleChanged from '@salesforce/label/c.Restore_Title_Changed';
+import restoreTitleDeleted from '@salesforce/label/c.Restore_Title_Deleted';
 import restoreTitlePlain from '@salesforce/label/c.Restore_Title_Plain';
+import restoreTitleRecords from '@salesforce/label/c.Restore_Title_Records';
 import restoring from '@salesforce/label/c.Restoring';
 import runNumber from '@salesforce/label/c.Run_Number';
-import scopeChanged from '@salesforce/label/c.Scope_Changed';
-import scopeDeleted from '@salesforce/label/c.Scope_Deleted';
-import scopeRecords from '@salesforce/label/c.Scope_Records';
 import viewChanges from '@salesforce/label/c.View_Changes';
 import writtenOf from '@salesforce/label/c.Written_Of';
 
@@ -25,13 +24,12 @@ export default {
   readBack,
   restoreFromRun,
   restoreGoesOn,
-  restoreTitle,
+  restoreTitleChanged,
+  restoreTitleDeleted,
   restoreTitlePlain,
+  restoreTitleRecords,
   restoring,
   runNumber,
-  scopeChanged,
-  scopeDeleted,
-  scopeRecords,
   viewChanges,
   writtenOf,
 };

@@ -57,13 +57,12 @@ export default class RestorePanel extends LightningElement {
   }
 
   get heading() {
-    const scopes = {
-      deleted: labels.scopeDeleted,
-      changed: labels.scopeChanged,
-      records: labels.scopeRecords,
+    const titles = {
+      deleted: labels.restoreTitleDeleted,
+      changed: labels.restoreTitleChanged,
+      records: labels.restoreTitleRecords,
     };
-    if (!this.restore) return labels.restoreTitlePlain;
-    return fill(labels.restoreTitle, lowerFirst(fill(scopes[this.restore.scope], this.restore.label)));
+    return this.restore ? fill(titles[this.restore.scope], this.restore.label) : labels.restoreTitlePlain;
   }
 
   get subtitle() {
@@ -190,8 +189,4 @@ export default class RestorePanel extends LightningElement {
   navigate(route) {
     this.dispatchEvent(new CustomEvent('navigate', { detail: route }));
   }
-}
-
-function lowerFirst(text) {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

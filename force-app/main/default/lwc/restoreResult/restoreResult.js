@@ -27,13 +27,14 @@ export default class RestoreResult extends LightningElement {
     if (other && value.counts.failed > 0) this.loadFailures();
   }
 
-  get toWrite() {
-    const { undelete, update, insert } = this.shown.counts;
-    return undelete + update + insert;
+  /** Records that were to come back: those that were written and those that could not be. */
+  get wanted() {
+    const { undelete, update, insert, blocked } = this.shown.counts;
+    return undelete + update + insert + blocked;
   }
 
   get good() {
-    return this.shown.status === 'completed' && this.shown.counts.verified === this.toWrite;
+    return this.shown.status === 'completed' && this.shown.counts.verified === this.wanted;
   }
 
   get summaryClass() {
@@ -50,8 +51,8 @@ export default class RestoreResult extends LightningElement {
 
   get summary() {
     if (this.shown.problem) return this.shown.problem.message;
-    if (!this.good) return fill(labels.resultMixed, this.shown.counts.verified, this.toWrite);
-    return this.toWrite === 1 ? labels.resultOneGood : fill(labels.resultAllGood, this.toWrite);
+    if (!this.good) return fill(labels.resultMixed, this.shown.counts.verified, this.wanted);
+    return this.wanted === 1 ? labels.resultOneGood : fill(labels.resultAllGood, this.wanted);
   }
 
   get remedy() {

@@ -68,7 +68,7 @@ export default class RunExplorer extends LightningElement {
   }
 
   get icon() {
-    return this.place.recordId ? 'standard:record' : 'standard:data_streams';
+    return this.place.recordId ? 'standard:record' : 'standard:changes';
   }
 
   get crumbs() {

@@ -37,6 +37,12 @@ describe('c-restore-result', () => {
     expect(text(find(element, '.summary'))).toContain('5 of 6 records');
   });
 
+  it('does not call a restore good of which records were blocked', async () => {
+    const element = await showResult({ ...good, counts: someCounts({ done: 6, verified: 6, blocked: 2 }) });
+    expect(find(element, '.summary').classList).toContain('warn');
+    expect(text(find(element, '.summary'))).toContain('6 of 8 records');
+  });
+
   it('groups failures by cause, the commonest first, each with the next step', async () => {
     const lock = { errorCode: 'UNABLE_TO_LOCK_ROW', message: 'Row is locked.' };
     const items = [failed('Acme', lock), failed('Bolt', rule), failed('Core', rule)];
