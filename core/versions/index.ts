@@ -11,7 +11,7 @@ export { copyPage } from './copy-page.ts';
 export { currentIdsNotIn, dropIdStaging, prepareIdStaging, stageIds, type IdStaging } from './id-staging.ts';
 export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
 export { holdsNul, nulMarker } from './page-bytes.ts';
-export { registerObject, type RegisteredObject } from './register-object.ts';
+export { registerObject } from './register-object.ts';
 export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
 export { ensureStore, tidyStore } from './store.ts';
 export {

@@ -3,20 +3,10 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '#core/db';
 import type { FieldDescription, ObjectDescription } from '#core/model';
 import { addPartition, storeTable } from './store.ts';
-import { storedObject, type StoredField, type StoredObject } from './stored-object.ts';
+import { storedObject, type StoredObject } from './stored-object.ts';
 
-/** From this many expected records an object gets a partition of its own at its first run (measured: version store reference). */
+/** From this many expected records an object without versions gets a partition of its own (measured: version store reference). */
 const ownPartitionFrom = 100_000;
-
-/** An object as it will be stored in a run, and how its fields differ from those of the run before. */
-export interface RegisteredObject extends StoredObject {
-  /** True when the object was never stored before this run. */
-  readonly firstSeen: boolean;
-  /** API names of fields that are new, came back, or changed their type: only a full read gets their values for every record. */
-  readonly newFields: readonly string[];
-  /** API names of fields that are gone. Their values stay in the older snapshots. */
-  readonly lostFields: readonly string[];
-}
 
 /**
  * Makes an object known to the store for a run: its number, a slot for each field, and the run's field list where it differs from the one
@@ -29,10 +19,12 @@ export async function registerObject(
   description: ObjectDescription,
   fields: readonly FieldDescription[],
   expectedRecords: number,
-): Promise<RegisteredObject> {
+): Promise<StoredObject> {
   const before = await storedObject(tx, storeSchema, description.name, runNumber - 1);
   const id = await objectId(tx, storeSchema, description.name);
-  if (!before && expectedRecords >= ownPartitionFrom) await addPartition(tx, storeSchema, id);
+  if (expectedRecords >= ownPartitionFrom && !(await hasVersions(tx, storeSchema, id))) {
+    await addPartition(tx, storeSchema, id);
+  }
   const kept = fields.filter((field) => field.name.toLowerCase() !== 'id');
   const slots = await assignSlots(tx, storeSchema, id, kept);
   const stored: StoredObject = {
@@ -46,7 +38,7 @@ export async function registerObject(
     })),
   };
   await storeFieldList(tx, storeSchema, runNumber, stored, before);
-  return { ...stored, firstSeen: !before, ...fieldDrift(before?.fields ?? [], stored.fields) };
+  return stored;
 }
 
 async function objectId(tx: Tx, storeSchema: string, apiName: string): Promise<number> {
@@ -62,6 +54,14 @@ async function objectId(tx: Tx, storeSchema: string, apiName: string): Promise<n
   const id = await find();
   if (id === undefined) throw new Error('The object just inserted is not there.');
   return id;
+}
+
+/** Once an object has versions it stays where they are: moving them would lock the partition that they share. */
+async function hasVersions(tx: Tx, storeSchema: string, id: number): Promise<boolean> {
+  const [row] = await tx.execute<{ found: boolean }>(
+    sql`select exists (select from ${storeTable(storeSchema, 'record_version')} where object = ${id}::int) as found`,
+  );
+  return row?.found ?? false;
 }
 
 /** Slots by lower case API name. A name keeps its slot for ever, whatever becomes of the field; a new name gets the next one. */
@@ -116,15 +116,6 @@ function fingerprint({ label, keyPrefix, fields }: StoredObject): string {
   return createHash('sha256')
     .update(JSON.stringify([label, keyPrefix, facts]))
     .digest('hex');
-}
-
-function fieldDrift(before: readonly StoredField[], after: readonly StoredField[]) {
-  const typeBefore = new Map(before.map((field) => [field.slot, field.type]));
-  const slotsAfter = new Set(after.map((field) => field.slot));
-  return {
-    newFields: after.filter((field) => typeBefore.get(field.slot) !== field.type).map((field) => field.name),
-    lostFields: before.filter((field) => !slotsAfter.has(field.slot)).map((field) => field.name),
-  };
 }
 
 function missingSlot(name: string): never {

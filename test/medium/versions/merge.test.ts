@@ -202,6 +202,13 @@ it('lets the API read the versions and change none', async () => {
   }
 });
 
+it('leaves an object where its versions are, when it turns out larger than expected', async () => {
+  await story.run(1, { object: account, expected: 10, pages: [rows([1, 'Acme'])] });
+  const grown = { object: account, expected: 200_000, pages: [rows([1, 'Acme'], [2, 'Bolt'])] };
+  expect(await story.run(1, grown)).toMatchObject({ added: 1, records: 2 });
+  expect(await story.run(2, grown)).toMatchObject({ added: 0, records: 2 });
+});
+
 it('makes a store once, also when two workers do it at the same time', async () => {
   const make = () => database.worker.db.transaction((tx) => ensureStore(tx, story.schema));
   await Promise.all([make(), make(), make()]);
