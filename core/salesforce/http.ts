@@ -1,5 +1,5 @@
-import { PassThrough, pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { request, type Dispatcher } from 'undici';
 import { HoldfastError, type Clock } from '#core/model';
 import { agent } from './dispatcher.ts';
@@ -189,29 +189,45 @@ async function wholeText(reply: Dispatcher.ResponseData): Promise<string> {
 }
 
 function guardedBody(reply: Dispatcher.ResponseData): Readable {
-  const source = decoded(reply);
-  const pieces = async function* (): AsyncGenerator<Buffer> {
-    try {
-      for await (const piece of source) yield piece as Buffer;
-    } catch (cause) {
-      throw new HoldfastError(
-        'PAGE_REJECTED',
-        'The connection to Salesforce broke in the middle of a page.',
-        {},
-        cause,
-      );
-    }
-  };
-  const guarded = Readable.from(pieces(), { objectMode: false });
-  guarded.once('close', () => source.destroy());
-  return guarded;
+  const page = new PageBody({ highWaterMark: 256 * 1024 });
+  page.on('error', ignoreLaterFault);
+  if (isGzip(reply)) pipeline(reply.body, gunzip(), page, ignoreLaterFault);
+  else pipeline(reply.body, page, ignoreLaterFault);
+  return page;
+}
+
+/** Bytes on their way to their reader, with every fault before their end named as what it is. */
+class PageBody extends PassThrough {
+  override destroy(cause?: Error): this {
+    return super.destroy(cause === undefined || cause instanceof HoldfastError ? cause : brokenPage(cause));
+  }
+}
+
+function brokenPage(cause: Error): HoldfastError {
+  return new HoldfastError(
+    'PAGE_REJECTED',
+    'The connection to Salesforce broke in the middle of a page.',
+    {},
+    cause,
+  );
 }
 
 function decoded(reply: Dispatcher.ResponseData): Readable {
-  const unpacked = headerOf(reply)('content-encoding') === 'gzip' ? createGunzip() : new PassThrough();
+  const unpacked =
+    headerOf(reply)('content-encoding') === 'gzip'
+      ? createGunzip({ chunkSize: 64 * 1024 })
+      : new PassThrough();
   unpacked.on('error', ignoreLaterFault);
   pipeline(reply.body, unpacked, ignoreLaterFault);
   return unpacked;
+}
+
+function isGzip(reply: Dispatcher.ResponseData): boolean {
+  return headerOf(reply)('content-encoding') === 'gzip';
+}
+
+function gunzip(): Gunzip {
+  return createGunzip({ chunkSize: 64 * 1024 });
 }
 
 /** The fault reaches whoever reads the stream; without a listener it would end the process when nobody reads any more. */
