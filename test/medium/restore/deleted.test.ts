@@ -13,6 +13,17 @@ const record = (type: string, ref: string, fields: WorldRecord['fields']): World
 
 /** A firm with a subsidiary, three people who report to each other, two deals and a task about one of them. */
 const world = [
+  record('User', 'ben', {
+    Username: 'ben@restores.example',
+    Email: 'ben@restores.example',
+    LastName: 'Ben',
+    Alias: 'ben',
+    TimeZoneSidKey: 'Europe/Berlin',
+    LocaleSidKey: 'de_DE',
+    LanguageLocaleKey: 'en_US',
+    EmailEncodingKey: 'UTF-8',
+    IsActive: true,
+  }),
   record('Account', 'acme', {
     Name: 'Acme',
     Phone: '+49 30 1',
@@ -24,7 +35,7 @@ const world = [
     ParentId: '@acme',
     Description: 'line one\nline "two", ü 😀',
   }),
-  record('Account', 'other', { Name: 'Bystander' }),
+  record('Account', 'other', { Name: 'Bystander', OwnerId: '@ben' }),
   record('Contact', 'ann', {
     LastName: 'Ann',
     FirstName: 'Ann',
@@ -100,6 +111,10 @@ describe('accounts that were deleted with what hangs on them', () => {
   });
 
   it('are inserted parents first when the bin is empty, and all lookups follow to the new Ids', async () => {
+    // Now each of the three reports to the next: no order of inserts is right.
+    await story.call('PATCH', `/sobjects/Contact/${await idOf('Contact', 'Ann')}`, {
+      ReportsToId: await idOf('Contact', 'Eve'),
+    });
     await story.backUp();
     const before = await everything();
     const lost = [await idOf('Account', 'Acme'), await idOf('Account', 'Acme Sub')];
@@ -141,6 +156,26 @@ describe('accounts that were deleted with what hangs on them', () => {
     expect((await story.apply(runs)).status).toBe('completed');
     expect(objects.map((object) => story.insertsOf(object))).toEqual(inserts);
     expect(await everything()).toEqual(before);
+  });
+
+  it('come back without an owner who has left, and say so', async () => {
+    const before = await everything();
+    const id = await idOf('Account', 'Bystander');
+    await story.remove([id]);
+    const runId = await story.backUp();
+    await story.purge([id]);
+    const user = before.get(id)?.['OwnerId'] as string;
+    await story.call('PATCH', `/sobjects/User/${user}`, { IsActive: false });
+
+    const done = await story.restore({ runId, object: 'Account', scope: 'deleted', includeChildren: false });
+    expect(done).toMatchObject({
+      status: 'completed_with_errors',
+      counts: { insert: 1, verified: 1, failed: 0 },
+    });
+    const [item] = await story.items(done);
+    expect(item).toMatchObject({ outcome: 'verified', errorCode: 'OWNER_REPLACED' });
+    const back = (await story.rows('Account')).get(item?.newId ?? '');
+    expect(back).toEqual({ ...before.get(id), Id: item?.newId, OwnerId: story.simulator.adminUserId });
   });
 });
 
