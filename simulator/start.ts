@@ -4,7 +4,9 @@ import { addCustomMetadataRecords, loadMetadataFolders } from './catalogue/metad
 import { standardSchema } from './catalogue/schema.ts';
 import { addRecordTypes, furnish, orgIdOf } from './engine/furnish.ts';
 import { IdSource } from './engine/ids.ts';
-import { Org } from './engine/org.ts';
+import { createOrg } from './engine/create-org.ts';
+import type { Org } from './engine/org.ts';
+import { dispatch } from './http/api.ts';
 import { BulkQueryJobs } from './http/bulk-query-jobs.ts';
 import { Cursors } from './http/cursors.ts';
 import { Faults } from './http/faults.ts';
@@ -112,7 +114,7 @@ function adminToken(orgId: string, seed: number): string {
 export function buildOrg(world: World, seed: number, now: () => Date): Org {
   const orgId = orgIdOf(seed + textNumber(world.name));
   const ids = new IdSource(orgId.slice(3, 5));
-  const org = new Org({ schema: standardSchema(now()), now, ids, orgId });
+  const org = createOrg({ schema: standardSchema(now()), now, ids, orgId });
   furnish(org, world.companyName, {
     username: `admin@${world.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.example`,
     firstName: 'Ada',
@@ -157,6 +159,7 @@ function createSite(
     bulkPageRows: options.bulkPageRows ?? 50_000,
     restPageRows: options.restPageRows ?? 2000,
     url: '',
+    dispatch,
   };
 }
 

@@ -4,8 +4,8 @@ import type { FieldDef, ObjectDef } from './catalogue/field-model.ts';
 import { Schema } from './catalogue/schema.ts';
 import type { ChangeEvent } from './engine/events.ts';
 import { IdSource } from './engine/ids.ts';
-import { Org, type DeletionLogEntry } from './engine/org.ts';
-import type { BinEntry } from './engine/recycle-bin.ts';
+import { createOrg } from './engine/create-org.ts';
+import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
 import type { Values } from './engine/store.ts';
 import { Sessions, type Grant, type Session } from './http/sessions.ts';
 
@@ -66,7 +66,7 @@ export function loadState(path: string, now: () => Date): LoadedState {
     throw new Error(`${path} is not a saved state of the simulator; remove it to start anew`);
   }
   const ids = new IdSource(head.orgId.slice(3, 5), counters.ids);
-  const org = new Org({ schema: new Schema(now()), now, ids, orgId: head.orgId });
+  const org = createOrg({ schema: new Schema(now()), now, ids, orgId: head.orgId });
   org.adminUserId = head.adminUserId;
   for (const [key, number] of counters.autoNumbers) org.autoNumbers.set(key, number);
   const sessions = new Sessions(head.orgId);
@@ -117,7 +117,7 @@ export class StateSaver {
   readonly #timer: NodeJS.Timeout;
   #savedRevision = -1;
   #saving: Promise<void> = Promise.resolve();
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(path: string, org: Org, sessions: Sessions, tokens: Tokens) {
     this.#path = path;
@@ -141,7 +141,7 @@ export class StateSaver {
     this.#saving = this.#saving
       .then(() => this.#save())
       .catch((error: unknown) => {
-        this.#failure = error;
+        this.#failure = error instanceof Error ? error : new Error(String(error));
       });
   }
 

@@ -2,9 +2,9 @@ import type { ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
-import type { Actor } from './save.ts';
+import type { Actor } from './actor.ts';
 import type { StoredRecord } from './store.ts';
-import { touch } from './update.ts';
+import { touch } from './touch.ts';
 
 /**
  * Deletes a record as the platform does: what is attached by a cascading relationship goes along, restricting children refuse, other

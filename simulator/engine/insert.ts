@@ -1,11 +1,14 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
-import { noSuchColumn, notSupported, notWritable, SalesforceError } from './errors.ts';
+import type { Actor } from './actor.ts';
+import { notSupported } from './errors.ts';
+import { readGiven } from './given.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import { nextAutoNumber } from './auto-number.ts';
 import type { GivenFields, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
-import { isStored, type Actor, type Save } from './save.ts';
+import { isStored, type Save } from './save.ts';
+import { dropNulls } from './touch.ts';
 import { validate } from './validate.ts';
 import { toStored } from './values.ts';
 
@@ -32,83 +35,6 @@ const AUDIT = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastMo
 function isWritable(org: Org, field: FieldDef, actor: Actor): boolean {
   if (field.createable || actor.system) return isStored(field);
   return org.setAuditFields && AUDIT.has(field.name);
-}
-
-/** Reads the fields of a request: names to canonical spelling, values to stored form, parents named by external id to Ids. */
-export function readGiven(
-  org: Org,
-  object: ObjectDef,
-  fields: GivenFields,
-  id: string,
-  writable: (field: FieldDef) => boolean,
-): { values: Record<string, FieldValue>; given: Set<string> } {
-  const values: Record<string, FieldValue> = {};
-  const given = new Set<string>();
-  const refused: string[] = [];
-  for (const [key, value] of Object.entries(fields)) {
-    if (key === 'attributes' || (key.toLowerCase() === 'id' && object.fields.has('id'))) continue;
-    const field = object.fields.get(key.toLowerCase()) ?? parentField(object, key, value);
-    if (field === undefined) throw noSuchColumn(key, object.name);
-    if (!writable(field)) {
-      refused.push(field.name);
-      continue;
-    }
-    given.add(field.name);
-    values[field.name] = storedValue(org, field, value, id);
-  }
-  if (refused.length > 0) throw notWritable(refused);
-  return { values, given };
-}
-
-function storedValue(org: Org, field: FieldDef, value: unknown, id: string): FieldValue {
-  if (field.type === 'base64') return storeBlob(org, id, value);
-  if (field.type === 'reference' && typeof value === 'object' && value !== null)
-    return parentByExternalId(org, field, value);
-  const stored = toStored(field, value);
-  return field.type === 'boolean' && stored === null ? false : stored;
-}
-
-/** `"Account": {"Ext__c": "x"}` sets AccountId. */
-function parentField(object: ObjectDef, key: string, value: unknown): FieldDef | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return [...object.fields.values()].find(
-    (field) => field.relationshipName?.toLowerCase() === key.toLowerCase(),
-  );
-}
-
-function parentByExternalId(org: Org, field: FieldDef, value: object): string {
-  const { attributes: hint, ...keys } = value as Record<string, unknown>;
-  const [key, wanted] = Object.entries(keys)[0] ?? ['', null];
-  const type = (hint as { type?: unknown } | undefined)?.type;
-  const target = org.schema.find(typeof type === 'string' ? type : (field.referenceTo[0] ?? ''));
-  const keyField = target?.fields.get(key.toLowerCase());
-  if (target === undefined || keyField === undefined || !(keyField.externalId || keyField.idLookup)) {
-    throw new SalesforceError(
-      'INVALID_FIELD',
-      `The external foreign key reference does not reference a valid entity: ${key}`,
-      [key],
-    );
-  }
-  const found = org.store.byKey(target, keyField, toStored(keyField, wanted));
-  const record = found[0];
-  if (record === undefined || found.length > 1) {
-    const reason = record === undefined ? 'not found for' : 'matches more than one record in';
-    const text = `Foreign key external ID: ${String(wanted).toLowerCase()} ${reason} field ${keyField.name} in entity ${target.name}`;
-    throw new SalesforceError('INVALID_FIELD', text, []);
-  }
-  return record.id;
-}
-
-/** The stored value of a base64 field is only a mark that a body exists; the body is kept beside the table. */
-function storeBlob(org: Org, id: string, value: unknown): FieldValue {
-  if (value === null || value === '') return null;
-  const previous = org.blobs.get(id);
-  org.store.onRollBack(() => {
-    if (previous === undefined) org.blobs.delete(id);
-    else org.blobs.set(id, previous);
-  });
-  org.blobs.set(id, Buffer.isBuffer(value) ? value : Buffer.from(String(value), 'base64'));
-  return 'blob';
 }
 
 function fillDefaults(
@@ -159,10 +85,4 @@ function stampNew(
   set('LastModifiedDate', values['CreatedDate'] ?? stamp, true);
   set('LastModifiedById', values['CreatedById'] ?? actor.userId, true);
   set('SystemModstamp', stamp, actor.system);
-}
-
-/** Stored rows hold no nulls: a missing key is a null. */
-export function dropNulls(values: Record<string, FieldValue>): Record<string, FieldValue> {
-  for (const key of Object.keys(values)) if (values[key] === null) delete values[key];
-  return values;
 }

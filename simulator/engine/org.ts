@@ -1,17 +1,21 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue, OrgRecord, OrgView } from '../worlds/world.ts';
-import { computedValue } from './computed.ts';
-import { deleteRecord } from './delete.ts';
 import { SalesforceError } from './errors.ts';
 import type { ChangeEvent, PendingEvent } from './events.ts';
-import { IdSource, normalizeId } from './ids.ts';
-import { insertRecord } from './insert.ts';
-import { purgeRecord, undeleteRecord, type BinEntry } from './recycle-bin.ts';
-import type { Actor } from './save.ts';
+import { normalizeId, type IdSource } from './ids.ts';
+import type { Actor } from './actor.ts';
 import { RecordStore, type StoredRecord } from './store.ts';
-import { updateRecord } from './update.ts';
 import { stampText } from './values.ts';
+
+/** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
+export interface BinEntry {
+  readonly id: string;
+  readonly at: string;
+  /** The record that the user deleted; its own Id for that record itself. */
+  readonly root: string;
+  readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
+}
 
 /** A removal that getDeleted still tells of. */
 export interface DeletionLogEntry {
@@ -20,15 +24,26 @@ export interface DeletionLogEntry {
   readonly at: string;
 }
 
+/** Fields of a record as a client gives them: by API name in any case, values as in JSON. */
+export type GivenFields = Readonly<Record<string, unknown>>;
+
+/** The rules of the platform for changes and computed values; `create-org.ts` puts them into an org. */
+export interface PlatformRules {
+  insert(org: Org, object: ObjectDef, fields: GivenFields, actor: Actor): string;
+  update(org: Org, object: ObjectDef, id: string, fields: GivenFields, actor: Actor): void;
+  delete(org: Org, id: string, actor: Actor): void;
+  undelete(org: Org, id: string, actor: Actor): void;
+  purge(org: Org, id: string, actor: Actor): void;
+  compute(org: Org, record: StoredRecord, field: FieldDef): FieldValue;
+}
+
 export interface OrgOptions {
+  readonly rules: PlatformRules;
   readonly schema: Schema;
   readonly now: () => Date;
   readonly ids: IdSource;
   readonly orgId: string;
 }
-
-/** Fields of a record as a client gives them: by API name in any case, values as in JSON. */
-export type GivenFields = Readonly<Record<string, unknown>>;
 
 /**
  * One simulated org: its schema, its records and the rules of the platform. All changes go through `transact`: either everything in it
@@ -40,6 +55,7 @@ export class Org implements OrgView {
   readonly ids: IdSource;
   readonly orgId: string;
   readonly now: () => Date;
+  readonly #rules: PlatformRules;
   /** Bodies of base64 fields by record Id. */
   readonly blobs = new Map<string, Buffer>();
   readonly events: ChangeEvent[] = [];
@@ -63,6 +79,7 @@ export class Org implements OrgView {
     this.ids = options.ids;
     this.orgId = options.orgId;
     this.now = options.now;
+    this.#rules = options.rules;
   }
 
   /** Runs `work` as one transaction. An error takes all of it back and is thrown on. */
@@ -103,24 +120,24 @@ export class Org implements OrgView {
   }
 
   insert(object: ObjectDef, fields: GivenFields, actor: Actor = this.admin()): string {
-    return this.transact(() => insertRecord(this, object, fields, actor));
+    return this.transact(() => this.#rules.insert(this, object, fields, actor));
   }
 
   update(object: ObjectDef, id: string, fields: GivenFields, actor: Actor = this.admin()): void {
-    this.transact(() => updateRecord(this, object, id, fields, actor));
+    this.transact(() => this.#rules.update(this, object, id, fields, actor));
   }
 
   delete(id: string, actor: Actor = this.admin()): void {
-    this.transact(() => deleteRecord(this, id, actor));
+    this.transact(() => this.#rules.delete(this, id, actor));
   }
 
   undelete(id: string, actor: Actor = this.admin()): void {
-    this.transact(() => undeleteRecord(this, id, actor));
+    this.transact(() => this.#rules.undelete(this, id, actor));
   }
 
   /** Removes a record from the recycle bin for good. */
   purge(id: string, actor: Actor = this.admin()): void {
-    this.transact(() => purgeRecord(this, id, actor));
+    this.transact(() => this.#rules.purge(this, id, actor));
   }
 
   admin(): Actor {
@@ -148,7 +165,7 @@ export class Org implements OrgView {
 
   /** Value of a field as read by a client: formulas and roll-ups are computed now. */
   read(record: StoredRecord, field: FieldDef): FieldValue {
-    return field.calculated ? computedValue(this, record, field) : (record.values[field.name] ?? null);
+    return field.calculated ? this.#rules.compute(this, record, field) : (record.values[field.name] ?? null);
   }
 
   records(type: string): readonly OrgRecord[] {

@@ -1,18 +1,9 @@
 import { notSupported, SalesforceError } from './errors.ts';
-import type { Org } from './org.ts';
+import type { BinEntry, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
-import type { Actor } from './save.ts';
+import type { Actor } from './actor.ts';
 import type { StoredRecord } from './store.ts';
-import { touch } from './update.ts';
-
-/** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
-export interface BinEntry {
-  readonly id: string;
-  readonly at: string;
-  /** The record that the user deleted; its own Id for that record itself. */
-  readonly root: string;
-  readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
-}
+import { touch } from './touch.ts';
 
 const notInBin = (): SalesforceError =>
   new SalesforceError('UNDELETE_FAILED', 'Entity is not in the recycle bin', []);

@@ -2,7 +2,8 @@ import type { ObjectDef } from '../catalogue/field-model.ts';
 import { malformedId, SalesforceError } from './errors.ts';
 import { normalizeId } from './ids.ts';
 import type { GivenFields, Org } from './org.ts';
-import type { Actor } from './save.ts';
+import type { Actor } from './actor.ts';
+import { plainText } from './values.ts';
 
 /** Many records in one call, each with its own result: what collections, SOAP and later Bulk ingest have in common. */
 export type RowResult =
@@ -87,7 +88,7 @@ export function upsertRow(
   if (value === undefined || value === null || value === '') {
     throw new SalesforceError('MISSING_ARGUMENT', `${field.name} not specified`, []);
   }
-  const found = org.store.byKey(object, field, String(value));
+  const found = org.store.byKey(object, field, plainText(value));
   if (found.length > 1) {
     throw new SalesforceError(
       'DUPLICATE_EXTERNAL_ID',

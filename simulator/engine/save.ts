@@ -1,13 +1,8 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import type { Actor } from './actor.ts';
 import type { Org } from './org.ts';
 import type { Values } from './store.ts';
-
-/** On whose behalf a change is made. `system` may set audit fields and read-only fields: used for furnishing an org and by rules. */
-export interface Actor {
-  readonly userId: string;
-  readonly system: boolean;
-}
 
 /** One record on its way into the store. Rules of the platform read and correct `values` before it is written. */
 export interface Save {

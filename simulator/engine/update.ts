@@ -1,11 +1,13 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { entityDeleted, invalidCrossReference, notSupported } from './errors.ts';
-import { dropNulls, readGiven } from './insert.ts';
+import type { Actor } from './actor.ts';
+import { readGiven } from './given.ts';
 import type { GivenFields, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
-import { isStored, type Actor, type Save } from './save.ts';
-import type { StoredRecord, Values } from './store.ts';
+import { isStored, type Save } from './save.ts';
+import { changesOf, dropNulls, stampChange } from './touch.ts';
+import type { StoredRecord } from './store.ts';
 import { validate } from './validate.ts';
 
 /** Changes fields of a live record. A save that changes nothing still moves LastModifiedDate and SystemModstamp. */
@@ -43,54 +45,4 @@ export function liveRecord(org: Org, object: ObjectDef, id: string): StoredRecor
   if (record === undefined || record.object.name !== object.name) throw invalidCrossReference(['Id']);
   if (record.values['IsDeleted'] === true) throw entityDeleted();
   return record;
-}
-
-/** Rules change fields of other records through this: no permission checks, stamps moved, event noted. */
-export function touch(
-  org: Org,
-  record: StoredRecord,
-  changes: Values,
-  actor: Actor,
-  moves: 'modified' | 'modstamp',
-): void {
-  const values: Record<string, FieldValue> = { ...record.values, ...changes };
-  if (moves === 'modified') stampChange(org, record.object, values, actor, new Set());
-  else if (record.object.fields.has('systemmodstamp')) values['SystemModstamp'] = org.stamp();
-  org.store.put(record.object, record.id, dropNulls(values));
-  const differences = changesOf(record.values, values);
-  org.record({
-    kind: 'update',
-    object: record.object.name,
-    id: record.id,
-    userId: actor.userId,
-    changes: differences,
-  });
-}
-
-function stampChange(
-  org: Org,
-  object: ObjectDef,
-  values: Record<string, FieldValue>,
-  actor: Actor,
-  given: ReadonlySet<string>,
-): void {
-  const stamp = org.stamp();
-  const set = (name: string, value: FieldValue): void => {
-    if (object.fields.has(name.toLowerCase()) && !(actor.system && given.has(name))) values[name] = value;
-  };
-  set('LastModifiedDate', stamp);
-  set('LastModifiedById', actor.userId);
-  set('SystemModstamp', stamp);
-}
-
-const STAMPS = new Set(['LastModifiedDate', 'LastModifiedById', 'SystemModstamp']);
-
-function changesOf(before: Values, after: Values): Record<string, [FieldValue, FieldValue]> {
-  const changes: Record<string, [FieldValue, FieldValue]> = {};
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const was = before[name] ?? null;
-    const is = after[name] ?? null;
-    if (was !== is && !STAMPS.has(name)) changes[name] = [was, is];
-  }
-  return changes;
 }

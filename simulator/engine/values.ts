@@ -3,6 +3,12 @@ import type { FieldValue } from '../worlds/world.ts';
 import { malformedId, SalesforceError } from './errors.ts';
 import { normalizeId } from './ids.ts';
 
+/** A value of a request as text; objects as JSON. */
+export function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : JSON.stringify(value);
+}
+
 /** Turns a value as a client sends it into the one stored: Ids long, datetimes `...:SS.000Z` UTC, numbers as numbers. Null = none. */
 export function toStored(field: FieldDef, value: unknown): FieldValue {
   if (value === null || value === undefined || value === '') return null;
@@ -24,7 +30,7 @@ export function toStored(field: FieldDef, value: unknown): FieldValue {
 function unreadable(field: FieldDef, value: unknown): SalesforceError {
   const kind =
     typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'object' ? 'START_OBJECT' : 'VALUE';
-  const shown = typeof value === 'object' ? '' : ` value ${String(value)}`;
+  const shown = typeof value === 'object' ? '' : ` value ${plainText(value)}`;
   return new SalesforceError(
     'JSON_PARSER_ERROR',
     `Cannot deserialize instance of ${field.type} from ${kind}${shown} or request may be missing a required field at [line:1, column:1]`,

@@ -3,7 +3,7 @@ import { bulkQueryRoutes } from './bulk-query.ts';
 import { collectionRoutes } from './collections.ts';
 import { compositeRoutes } from './composite.ts';
 import { discoveryRoutes, KNOWN_VERSIONS } from './discovery.ts';
-import { errorReply, type ApiRequest, type Reply, type SimRequest } from './exchange.ts';
+import { guarded, type ApiRequest, type Reply, type SimRequest } from './exchange.ts';
 import { limitRoutes } from './limits.ts';
 import { queryRoutes } from './query.ts';
 import { recordRoutes } from './records.ts';
@@ -76,16 +76,6 @@ export function dispatch(
 
 function allowed(rest: string): string[] {
   return [...new Set(ROUTES.filter((route) => route.path.test(rest)).map((route) => route.method))];
-}
-
-/** Runs work and turns refusals into error replies. Anything else is an error of the simulator and answers 500. */
-export function guarded(work: () => Reply): Reply {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof SalesforceError) return errorReply(error);
-    throw error;
-  }
 }
 
 function sessionOf(site: Site, request: SimRequest): Session {

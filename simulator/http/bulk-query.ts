@@ -1,5 +1,6 @@
 import { isCompound } from '../catalogue/field-model.ts';
 import { SalesforceError, notFound } from '../engine/errors.ts';
+import { plainText } from '../engine/values.ts';
 import { compileQuery } from '../soql/compile.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { QueryPlan, RowPlan } from '../soql/plan.ts';
@@ -33,8 +34,8 @@ function create(site: Site, request: ApiRequest): Reply {
       `operation ${String(operation)} is not supported: use query or queryAll`,
     );
   }
-  const columnDelimiter = String(body['columnDelimiter'] ?? 'COMMA');
-  const lineEnding = String(body['lineEnding'] ?? 'LF');
+  const columnDelimiter = plainText(body['columnDelimiter'] ?? 'COMMA');
+  const lineEnding = plainText(body['lineEnding'] ?? 'LF');
   const dialect = dialectNamed(columnDelimiter, lineEnding);
   if (dialect === undefined) throw new SalesforceError('INVALIDJOB', 'Unknown columnDelimiter or lineEnding');
   if (site.bulkQueries.createdToday() >= 10_000) {
@@ -43,7 +44,7 @@ function create(site: Site, request: ApiRequest): Reply {
       'Max bulk v2 query jobs count (10000) per 24 hrs has been reached for the org',
     );
   }
-  const plan = compileQuery(site.org, String(body['query'] ?? ''));
+  const plan = compileQuery(site.org, plainText(body['query']));
   const { rows, columns } = bulkColumns(site, plan);
   const query = { operation, plan: rows, columns, dialect, columnDelimiter, lineEnding } as const;
   const job = site.bulkQueries.create(query, request.session.userId, request.version);

@@ -3,7 +3,7 @@ import { invalidCrossReference, malformedId, SalesforceError } from '../engine/e
 import { normalizeId } from '../engine/ids.ts';
 import type { GivenFields } from '../engine/org.ts';
 import { eachRow, updateRow, upsertRow, type RowResult } from '../engine/rows.ts';
-import type { Actor } from '../engine/save.ts';
+import type { Actor } from '../engine/actor.ts';
 import { attributesOf, fieldJson } from '../soql/render.ts';
 import { json, readObject, type ApiRequest, type Reply } from './exchange.ts';
 import { actorOf, objectNamed, type Route } from './route.ts';

@@ -1,6 +1,6 @@
 import { SalesforceError } from '../engine/errors.ts';
-import { dispatch, guarded } from './api.ts';
-import { json, readObject, type ApiRequest, type Reply } from './exchange.ts';
+import { plainText } from '../engine/values.ts';
+import { guarded, json, readObject, type ApiRequest, type Reply } from './exchange.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
 
@@ -39,9 +39,9 @@ function readSubrequests(request: ApiRequest): { list: Subrequest[]; allOrNone: 
     );
   }
   const list = raw.map((item) => ({
-    method: String(item['method'] ?? '').toUpperCase(),
-    url: String(item['url'] ?? ''),
-    referenceId: String(item['referenceId'] ?? ''),
+    method: plainText(item['method']).toUpperCase(),
+    url: plainText(item['url']),
+    referenceId: plainText(item['referenceId']),
     body: item['body'],
     headers: (item['httpHeaders'] ?? {}) as Record<string, string>,
   }));
@@ -110,7 +110,7 @@ function answerOne(
       headers,
       body: Buffer.from(body),
     };
-    return dispatch(site, sub, match[1] ?? '', match[2] ?? '', request.session);
+    return site.dispatch(site, sub, match[1] ?? '', match[2] ?? '', request.session);
   });
   if (reply.bytes !== undefined) {
     const refusal = {
@@ -134,7 +134,7 @@ function insertReferences(text: string, earlier: ReadonlyMap<string, Subreply>):
     for (const [, name, index] of path.matchAll(/\.(\w+)|\[(\d+)\]/g)) {
       value = (value as Record<string, unknown> | undefined)?.[name ?? index ?? ''];
     }
-    if (value !== undefined && typeof value !== 'object') return String(value);
+    if (value !== undefined && typeof value !== 'object') return plainText(value);
     throw new SalesforceError(
       'PROCESSING_HALTED',
       `Invalid reference specified. No value for ${whole.slice(2, -1)} found in ${reference}`,

@@ -94,3 +94,13 @@ export function readObject(request: SimRequest): Record<string, unknown> {
   }
   return body as Record<string, unknown>;
 }
+
+/** Runs work and turns refusals into error replies. Anything else is an error of the simulator and answers 500. */
+export function guarded(work: () => Reply): Reply {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof SalesforceError) return errorReply(error);
+    throw error;
+  }
+}

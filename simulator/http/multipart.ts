@@ -4,6 +4,7 @@ import type { SimRequest } from './exchange.ts';
 export interface Part {
   readonly name: string;
   readonly filename: string | undefined;
+  readonly contentType: string;
   readonly body: Buffer;
 }
 
@@ -34,6 +35,7 @@ function readPart(raw: Buffer): Part | undefined {
   return {
     name,
     filename: /filename="([^"]*)"/.exec(head)?.[1],
+    contentType: /content-type:\s*([^\r\n]+)/i.exec(head)?.[1] ?? '',
     body: raw.subarray(split + 4, raw.length - 2),
   };
 }
@@ -41,8 +43,8 @@ function readPart(raw: Buffer): Part | undefined {
 /** A record with a file: one part is JSON, the other, named after the base64 field, its body. */
 export function readMultipartRecord(request: SimRequest): Record<string, unknown> {
   const parts = readParts(request);
-  const entity = parts.find((part) => part.filename === undefined);
-  const file = parts.find((part) => part.filename !== undefined);
+  const entity = parts.find((part) => part.filename === undefined || part.contentType.includes('json'));
+  const file = parts.find((part) => part !== entity);
   if (entity === undefined)
     throw new SalesforceError('JSON_PARSER_ERROR', 'Multipart message has no JSON part');
   const fields = JSON.parse(entity.body.toString('utf8')) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notFound } from '../engine/errors.ts';
-import type { Actor } from '../engine/save.ts';
+import type { Actor } from '../engine/actor.ts';
 import { decodeSegment, type ApiRequest, type Reply } from './exchange.ts';
 import type { Site } from './site.ts';
 

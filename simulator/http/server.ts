@@ -134,7 +134,7 @@ function send(
   const dropped = faults
     .filter((fault) => fault.effect === 'dropHeaders')
     .flatMap((fault) => fault.headers ?? []);
-  for (const name of dropped) delete headers[name];
+  for (const name of dropped) Reflect.deleteProperty(headers, name);
   const cut = faults.find((fault) => fault.effect === 'cut');
   outgoing.writeHead(reply.status, headers);
   if (cut !== undefined) {

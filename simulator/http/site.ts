@@ -3,7 +3,8 @@ import type { World } from '../worlds/world.ts';
 import type { BulkQueryJobs } from './bulk-query-jobs.ts';
 import type { Cursors } from './cursors.ts';
 import type { Faults } from './faults.ts';
-import type { Sessions } from './sessions.ts';
+import type { Reply, SimRequest } from './exchange.ts';
+import type { Session, Sessions } from './sessions.ts';
 import type { ApiUsage } from './usage.ts';
 
 /** The connected app that clients use. */
@@ -32,4 +33,12 @@ export interface Site {
   readonly restPageRows: number;
   /** `http://localhost:8801`; known once the server listens. */
   url: string;
+  /** Answers a subrequest of a composite call: `rest` is what follows /services/data/{version}/. */
+  readonly dispatch: (
+    site: Site,
+    request: SimRequest,
+    version: string,
+    rest: string,
+    session: Session,
+  ) => Reply;
 }

@@ -1,7 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import { malformedId, SalesforceError } from '../engine/errors.ts';
 import { normalizeId } from '../engine/ids.ts';
-import type { Actor } from '../engine/save.ts';
+import type { Actor } from '../engine/actor.ts';
+import { plainText } from '../engine/values.ts';
 import { escapeMarkup } from './markup.ts';
 import type { Reply, SimRequest } from './exchange.ts';
 import { userByPassword } from './oauth.ts';
@@ -150,7 +151,7 @@ function userInfo(site: Site, userId: string): string {
     userType: 'Standard',
   };
   return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${escapeMarkup(String(value ?? ''))}</${name}>`)
+    .map(([name, value]) => `<${name}>${escapeMarkup(plainText(value))}</${name}>`)
     .join('');
 }
 

@@ -13,7 +13,7 @@ import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { comparable } from './compare.ts';
 import { compileLogic, logicOf } from './filter.ts';
-import { functionOf } from './functions.ts';
+import { argumentOf, functionOf } from './functions.ts';
 import { readPath, resolvePath } from './paths.ts';
 import type { AggregateItem, AggregatePlan, AggregateValue, Group } from './plan.ts';
 import { cannotBe, malformed } from './refusals.ts';
@@ -59,7 +59,7 @@ function keyOf(scope: WhereScope, clause: GroupByClause): (record: StoredRecord)
   if ('fn' in clause) {
     if (/ROLLUP|CUBE/i.test(clause.fn.functionName ?? ''))
       throw malformed('GROUP BY ROLLUP and CUBE are not supported here');
-    const call = functionOf(scope, clause.fn.functionName ?? '', String(clause.fn.parameters?.[0] ?? ''));
+    const call = functionOf(scope, clause.fn.functionName ?? '', argumentOf(clause.fn.parameters?.[0]));
     return (record) => ({ value: call.read(record), field: call.field });
   }
   const path = resolvePath(scope, clause.field);
@@ -77,7 +77,7 @@ function itemOf(
     if (isAggregateCall(field)) {
       return {
         name: field.alias ?? nextName(),
-        read: callOf(scope, field.functionName, String(field.parameters[0] ?? '')),
+        read: callOf(scope, field.functionName, argumentOf(field.parameters[0])),
       };
     }
     const index = keys.indexOf((field.rawValue ?? '').toLowerCase());
@@ -155,7 +155,7 @@ function havingOf(
   if (having === undefined) return () => true;
   return compileLogic<Group>(logicOf(having), (leaf) => {
     if ('fn' in leaf) {
-      const read = callOf(scope, leaf.fn.functionName ?? '', String(leaf.fn.parameters?.[0] ?? ''));
+      const read = callOf(scope, leaf.fn.functionName ?? '', argumentOf(leaf.fn.parameters?.[0]));
       const test = testOf(scope, typedField('expr', 'double'), leaf.fn.rawValue ?? '', leaf);
       return (group) => test(read(group).value);
     }
@@ -180,7 +180,7 @@ function orderOf(
       const read =
         index >= 0
           ? (group: Group): AggregateValue => group.key[index] ?? { value: null, field: undefined }
-          : callOf(scope, clause.fn.functionName ?? '', String(clause.fn.parameters?.[0] ?? ''));
+          : callOf(scope, clause.fn.functionName ?? '', argumentOf(clause.fn.parameters?.[0]));
       return { sign, read };
     }
     const item = items.find((candidate) => candidate.name.toLowerCase() === clause.field.toLowerCase());

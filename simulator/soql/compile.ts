@@ -12,7 +12,7 @@ import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { compileAggregate, isAggregate, order } from './aggregate.ts';
 import { comparable } from './compare.ts';
-import { functionOf } from './functions.ts';
+import { argumentOf, functionOf } from './functions.ts';
 import { readPath, relation, resolvePath, type PathScope } from './paths.ts';
 import type { QueryPlan, RowPlan, SelectItem } from './plan.ts';
 import {
@@ -136,7 +136,7 @@ function itemsOf(scope: WhereScope, field: FieldType, limit: number | undefined)
       return [{ kind: 'typeof', link, name: field.field, cases }];
     }
     default:
-      return functionItems(scope, field.functionName, String(field.parameters[0] ?? ''), field.alias, limit);
+      return functionItems(scope, field.functionName, argumentOf(field.parameters[0]), field.alias, limit);
   }
 }
 

@@ -11,6 +11,11 @@ export interface FieldFunction {
   readonly read: (record: StoredRecord) => FieldValue;
 }
 
+/** The first argument of a call as text; empty for none and for nested calls, which are not understood. */
+export function argumentOf(parameter: unknown): string {
+  return typeof parameter === 'string' ? parameter : '';
+}
+
 const DATE_PARTS: Readonly<Record<string, (date: Date) => number>> = {
   CALENDAR_YEAR: (date) => date.getUTCFullYear(),
   FISCAL_YEAR: (date) => date.getUTCFullYear(),

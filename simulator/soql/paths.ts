@@ -35,7 +35,8 @@ export function resolvePath(scope: PathScope, text: string): FieldPath {
   const steps: { relationship: string; field: FieldDef; polymorphic: boolean }[] = [];
   for (const part of parts.slice(0, -1)) {
     const link: FieldDef | undefined = object === undefined ? undefined : relation(object, part);
-    if (link?.relationshipName == null) throw unknownRelationship(scope.soql, part, text);
+    if (link === undefined || link.relationshipName === null)
+      throw unknownRelationship(scope.soql, part, text);
     const polymorphic = link.referenceTo.length > 1;
     steps.push({ relationship: link.relationshipName, field: link, polymorphic });
     object = scope.org.schema.find(polymorphic ? 'Name' : (link.referenceTo[0] ?? ''));

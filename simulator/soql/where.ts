@@ -11,7 +11,7 @@ import {
   type Test,
 } from './compare.ts';
 import { compileLogic, logicOf, type Clause, type Leaf, type Logic } from './filter.ts';
-import { functionOf } from './functions.ts';
+import { argumentOf, functionOf } from './functions.ts';
 import { readPath, resolvePath, type FieldPath, type PathScope } from './paths.ts';
 import { cannotBe, malformed, wrongType } from './refusals.ts';
 
@@ -38,7 +38,7 @@ export function compileWhere(scope: WhereScope, clause: Clause): CompiledWhere {
 
 function compileLeaf(scope: WhereScope, leaf: Leaf): (record: StoredRecord) => boolean {
   if ('fn' in leaf) {
-    const call = functionOf(scope, leaf.fn.functionName ?? '', String(leaf.fn.parameters?.[0] ?? ''));
+    const call = functionOf(scope, leaf.fn.functionName ?? '', argumentOf(leaf.fn.parameters?.[0]));
     const test = testOf(scope, call.field, leaf.fn.rawValue ?? '', leaf);
     return (record) => test(call.read(record));
   }

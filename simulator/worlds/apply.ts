@@ -1,6 +1,6 @@
 import { SalesforceError } from '../engine/errors.ts';
 import type { Org } from '../engine/org.ts';
-import type { Actor } from '../engine/save.ts';
+import type { Actor } from '../engine/actor.ts';
 import type { FieldValue, Operation, World, WorldRecord } from './world.ts';
 
 /** Thrown when a record of a world cannot be loaded; the message names the record and the cause. */

@@ -135,7 +135,7 @@ function readCsvRecords(schema: Schema, file: string): WorldRecord[] {
   const text = readFileSync(file, 'utf8');
   if (text.trim() === '') return [];
   const object = objectOfFile(schema, file);
-  const rows = parseCsv(text, { bom: true, columns: true }) as Record<string, string>[];
+  const rows = parseCsv<Record<string, string>>(text, { bom: true, columns: true });
   const columns = Object.keys(rows[0] ?? {}).map(
     (column) => [column, fieldOfColumn(object, column, file)] as const,
   );

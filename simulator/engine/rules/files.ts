@@ -3,7 +3,7 @@ import { requiredMissing, SalesforceError } from '../errors.ts';
 import type { Org } from '../org.ts';
 import { changed, textOf, type ObjectRules, type Save } from '../save.ts';
 import type { StoredRecord } from '../store.ts';
-import { touch } from '../update.ts';
+import { touch } from '../touch.ts';
 
 export const attachmentRules: ObjectRules = {
   before: ({ org, values, id }) => {
