@@ -20,7 +20,8 @@ export async function readObjects(slice: Slice): Promise<Date | undefined> {
   slice.bulkJobs.open = rows.filter((row) => row.bulkJobId !== null).length;
   let wait: number | undefined;
   for (const row of rows) {
-    const step = slice.over() ? 'later' : await tryObject(slice, foresight, row);
+    // The first object is always tried: a slice that planned for long must not leave without a step forward.
+    const step = row !== rows[0] && slice.over() ? 'later' : await tryObject(slice, foresight, row);
     if (step === 'later') return deps.clock.now();
     if (step !== 'done') wait = Math.min(wait ?? Infinity, step.wait);
   }

@@ -1,11 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { performRun, type RunDeps } from '#core/backup';
-import { runObject, type Database } from '#core/db';
+import { run, runObject, type Database } from '#core/db';
 import { createJob, requestRun, toRunSummary } from '#core/jobs';
-import { run } from '#core/db';
 import { systemClock } from '#core/model';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '#simulator';
-import { and, asc, eq } from 'drizzle-orm';
 import { install, type Installation } from '../jobs/installation.ts';
 
 /** A simulated org with a backup job for it. */
@@ -15,6 +13,8 @@ export interface SimulatedBackup {
   readonly jobId: string;
   /** Asks for a run and performs it, slice after slice, to its end. */
   backUp(change?: Partial<RunDeps>): Promise<BackedUp>;
+  /** What became of the run of this number. */
+  inspect(number: number): Promise<BackedUp>;
   request(): Promise<string>;
   perform(runId: string, change?: Partial<RunDeps>): Promise<BackedUp>;
   /** One control of the simulator, such as `faults`. */
@@ -76,7 +76,7 @@ export async function simulatedBackup(
       const objects = await tx
         .select()
         .from(runObject)
-        .where(and(eq(runObject.runId, runId)))
+        .where(eq(runObject.runId, runId))
         .orderBy(asc(runObject.position));
       return {
         run: toRunSummary(row),
@@ -97,6 +97,10 @@ export async function simulatedBackup(
     simulator,
     installation,
     jobId,
+    inspect: async (number) => {
+      const [row] = await inTenant((tx) => tx.select({ id: run.id }).from(run).where(eq(run.number, number)));
+      return outcomeOf(row?.id ?? '', 0);
+    },
     request,
     perform,
     backUp: async (change) => perform(await request(), change),
@@ -119,5 +123,5 @@ export async function versionsOf(database: Database, storeSchema: string): Promi
       (select jsonb_object_agg(f.name_lower, v.payload[f.slot]) from ${table('field_slot')} f
         where f.object = v.object and v.payload[f.slot] is not null) as values
     from ${table('record_version')} v join ${table('stored_object')} o on o.id = v.object
-    order by 1, 2 collate "C", 3`);
+    order by o.api_name collate "C", v.record_id, v._from`);
 }
