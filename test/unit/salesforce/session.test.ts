@@ -81,6 +81,11 @@ describe('an expired session', () => {
     expect(org.asked).toHaveLength(1);
   });
 
+  test('is known in the plain word of the user info, which comes with status 403', async () => {
+    org.script((response) => response.writeHead(403, { 'content-type': 'text/html' }).end('Bad_OAuth_Token'));
+    await expect(org.client().identity()).rejects.toMatchObject({ code: 'REAUTHORISE' });
+  });
+
   test('is known in the envelope of a SOAP fault too', async () => {
     const fault =
       '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:INVALID_SESSION_ID</faultcode><faultstring>INVALID_SESSION_ID: Invalid Session ID found</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>';
