@@ -15,6 +15,9 @@ for (const [, name, value] of fs.readFileSync(file, 'utf8').matchAll(labels)) {
   });
 }
 
+// jsdom has no layout, hence nothing to scroll.
+window.scrollTo = jest.fn();
+
 // A warning of the engine is a mistake in a template: the test that met it fails.
 for (const level of ['warn', 'error']) {
   jest.spyOn(console, level).mockImplementation((...said) => {

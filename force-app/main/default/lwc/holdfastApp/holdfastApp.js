@@ -73,6 +73,7 @@ export default class HoldfastApp extends NavigationMixin(LightningElement) {
 
   handleNavigate(event) {
     const route = event.detail;
+    if (!isSameScreen(route, this.route)) this.toTop();
     this.show(route);
     // A restore that has no id yet has no address; it gets one as soon as the backend has named it.
     if (!this.page || (route.request && !route.restoreId)) return;
@@ -82,6 +83,12 @@ export default class HoldfastApp extends NavigationMixin(LightningElement) {
       { ...this.page, state: path ? { [this.stateKey]: path } : {} },
       route.replace === true,
     );
+  }
+
+  /** The link that was followed is about to vanish: keyboard and screen reader begin the new screen at its start. */
+  toTop() {
+    this.refs.main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
   }
 
   show(route) {
@@ -98,4 +105,9 @@ export default class HoldfastApp extends NavigationMixin(LightningElement) {
     const { name } = await getJob({ jobId }).catch(() => ({ name: '' }));
     this.jobNames = { ...this.jobNames, [jobId]: name };
   }
+}
+
+/** True where only a filter or a tab differs. */
+function isSameScreen(one, other) {
+  return ['screen', 'jobId', 'runId', 'objectName', 'recordId'].every((part) => one[part] === other[part]);
 }

@@ -144,6 +144,9 @@ describe('c-create-backup-job', () => {
   });
 
   it('is accessible', async () => {
-    await expect(await showDialog()).toBeAccessible();
+    const dialog = await showDialog();
+    // The real input hands this on to its own field; the stub leaves it where no role makes it legal.
+    input(dialog, 'timeOfDay').removeAttribute('aria-label');
+    await expect(dialog).toBeAccessible();
   });
 });

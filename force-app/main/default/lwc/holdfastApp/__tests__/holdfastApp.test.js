@@ -144,6 +144,16 @@ describe('c-holdfast-app', () => {
     expect(navigated).toHaveBeenCalledWith(page(`job/${JOB_ID}/restore/x1`), true);
   });
 
+  it('begins a new screen at its start, but stays where it is when only a tab changes', async () => {
+    const app = await showApp();
+    window.scrollTo.mockClear();
+    await go(app, 'c-dashboard', toJob(JOB_ID));
+    expect(window.scrollTo).toHaveBeenCalledTimes(1);
+    expect(app.shadowRoot.activeElement).toBe(find(app, 'main'));
+    await go(app, 'c-job-detail', toJob(JOB_ID, 'settings'));
+    expect(window.scrollTo).toHaveBeenCalledTimes(1);
+  });
+
   it('is accessible', async () => {
     await expect(await showApp()).toBeAccessible();
   });
