@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listAt, readXml, textAt, textsAt } from './metadata-xml.ts';
@@ -46,4 +47,12 @@ async function readTab(metadata: string, name: string): Promise<AppTab> {
   const component = textAt(tab, 'lwcComponent');
   if (component === undefined) throw new Error(`The tab ${name} names no Lightning web component.`);
   return { name, label: textAt(tab, 'label') ?? name, component };
+}
+
+/** The names of the package's custom permissions; none where it has no such folder. */
+export async function readCustomPermissions(forceApp: string): Promise<string[]> {
+  const folder = join(forceApp, 'main', 'default', 'customPermissions');
+  const suffix = '.customPermission-meta.xml';
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  return files.filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length));
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { HoldfastError, toId18 } from '#core/model';
 import { loadProgram, sendTo } from '../apex/index.ts';
 import { bundleHost } from '../build/bundle.ts';
-import { readApp } from '../package/app-metadata.ts';
+import { readApp, readCustomPermissions } from '../package/app-metadata.ts';
 import { loadLabels } from '../package/custom-labels.ts';
 import { handleRequest, type HostContent, type HostLog } from './request-handler.ts';
 
@@ -34,7 +34,7 @@ export interface HostOptions {
   readonly cacheFolder: string;
   /** Folder of the package. */
   readonly forceApp: string;
-  /** Custom permissions that the user holds; default: owner and user. */
+  /** Custom permissions that the user holds; default: all of the package. */
   readonly permissions?: readonly string[];
   readonly log?: HostLog;
   /** Called with the number of compiled modules while components are compiled. */
@@ -48,7 +48,6 @@ export interface RunningHost {
 }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
-const allPermissions = ['Holdfast_Owner', 'Holdfast_User'];
 
 /**
  * Bundles the package's components and serves the page. Throws PORT_TAKEN when another program has the port, CONFIG_INVALID when the
@@ -72,9 +71,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
 async function hostContent(options: HostOptions): Promise<HostContent> {
   const forceApp = resolve(options.forceApp);
   const { cacheFolder, onProgress, identity } = options;
-  const [bundle, app, program, labels] = await Promise.all([
+  const [bundle, app, permissions, program, labels] = await Promise.all([
     bundleHost({ forceApp, cacheFolder, ...(onProgress === undefined ? {} : { onProgress }) }),
     readApp(forceApp),
+    options.permissions ?? readCustomPermissions(forceApp),
     loadProgram(forceApp),
     loadLabels(forceApp),
   ]);
@@ -82,7 +82,7 @@ async function hostContent(options: HostOptions): Promise<HostContent> {
     ...identity,
     orgId: toId18(identity.orgId),
     userId: toId18(identity.userId),
-    permissions: new Set(options.permissions ?? allPermissions),
+    permissions: new Set(permissions),
   };
   return {
     app,

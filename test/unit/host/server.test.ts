@@ -59,6 +59,11 @@ describe('the page', () => {
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  test('the user holds all permissions of the package, unless told otherwise', async () => {
+    const html = await (await get('/lightning/n/Holdfast')).text();
+    expect(html).toMatch(/"permissions":\[.*"Holdfast_Owner".*\]/);
+  });
+
   test('the key with which calls are signed is in no file that the browser gets', async () => {
     const html = await (await get('/lightning/n/Holdfast')).text();
     expect(html).not.toContain(identity.key.toString('base64'));

@@ -202,6 +202,16 @@ describe('the shipped controllers', () => {
     });
   });
 
+  test('a user who may only look starts and writes nothing', async () => {
+    for (const name of ['JobsController.runNow', 'JobsController.createJob', 'RestoreController.confirm']) {
+      const refuse = () => Promise.reject(new Error('must not be sent'));
+      const result = await run(name, calls[name]?.given ?? {}, refuse, ['Holdfast_User']);
+      expect(result.ok ? undefined : JSON.parse(result.body.message), name).toMatchObject({
+        code: 'FORBIDDEN',
+      });
+    }
+  });
+
   test('nothing is sent for a user without the permissions of the app', async () => {
     for (const [name, { given = {} }] of Object.entries(calls)) {
       const result = await run(name, given, () => Promise.reject(new Error('must not be sent')), []);
