@@ -75,14 +75,33 @@ function miscounts({ objects }: Run, before: OrgState, after: OrgState): string[
   });
 }
 
+/** Objects in the order in which a person would put them back: what others point to comes first. */
+async function parentsFirst<T extends { readonly object: string }>(
+  user: OutsideUser,
+  rows: readonly T[],
+): Promise<T[]> {
+  const order: T[] = [];
+  const visiting = new Set<string>();
+  const visit = async (row: T): Promise<void> => {
+    if (visiting.has(row.object)) return;
+    visiting.add(row.object);
+    const targets = (await user.describe(row.object)).fields.flatMap(({ referenceTo }) => referenceTo);
+    for (const parent of rows.filter(({ object }) => targets.includes(object))) await visit(parent);
+    order.push(row);
+  };
+  for (const row of rows) await visit(row);
+  return order;
+}
+
 async function putBack(
   product: Product,
+  user: OutsideUser,
   runId: string,
 ): Promise<{ restored: Restored; newIds: Map<string, string>; troubles: string[] }> {
   const restored: Restored = { undeleted: 0, inserted: 0, updated: 0, failed: 0, blocked: 0 };
   const newIds = new Map<string, string>();
   const troubles: string[] = [];
-  const { objects } = await changesOf(product, runId);
+  const objects = await parentsFirst(user, (await changesOf(product, runId)).objects);
   for (const scope of ['deleted', 'changed'] as const) {
     for (const { object } of objects.filter((row) => row[scope] > 0)) {
       const restore = await restoreAll(product, runId, object, scope);
@@ -122,7 +141,7 @@ async function tell(product: Product, user: OutsideUser, worldName: string): Pro
     say(`    ${object.padEnd(28)} +${added} ~${changed} -${deleted}`);
   }
   say('Putting it back ...');
-  const { restored, newIds, troubles } = await putBack(product, second.run.id);
+  const { restored, newIds, troubles } = await putBack(product, user, second.run.id);
   say(
     `  ${restored.undeleted} undeleted, ${restored.inserted} inserted, ${restored.updated} updated, ${restored.failed} failed, ${restored.blocked} blocked`,
   );

@@ -38,11 +38,9 @@ export function differences(before: OrgState, after: OrgState): Map<string, Diff
   return result;
 }
 
-/** A field that a restore can put back: writable, and nobody else computes it. */
+/** A field that a restore can put back: it may be given at least when a record is created, and nobody else computes it. */
 function isRestorable(field: DescribedField): boolean {
-  return (
-    field.createable && field.updateable && !field.calculated && !field.autoNumber && !audit.has(field.name)
-  );
+  return field.createable && !field.calculated && !field.autoNumber && !audit.has(field.name);
 }
 
 /** One field that is not as it was. */
