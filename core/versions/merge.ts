@@ -33,7 +33,7 @@ export async function mergeStaged(
   );
   await tx.execute(sql`set local work_mem = '256MB'`);
   await tx.execute(sql`set local synchronous_commit = on`);
-  await tx.execute(sql`analyze ${stagingTable(staging)}`);
+  await tx.execute(sql`analyze ${stagingTable(staging)} (c0, _h)`);
   await keepLastRead(tx, staging);
   const counts = await mergeRows(tx, staging, runNumber, mode, deletedIds);
   return { ...counts, records: await liveRecords(tx, staging) };

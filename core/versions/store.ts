@@ -48,6 +48,7 @@ function storeStatements(storeSchema: string): SQL[] {
       _from int not null, _to int, object int not null, _h int8 not null, record_id text collate "C" not null, payload text[] not null)
       partition by list (object)`,
     sql`create table ${table('record_version_default')} partition of ${version} default`,
+    withoutPayloadStatistics(version),
     // The current state; found by an index-only scan in the merge.
     sql`create unique index on ${version} (object, record_id) include (_h) where _to is null`,
     // A page of a snapshot, the history of one record.
@@ -67,6 +68,12 @@ export async function addPartition(tx: Tx, storeSchema: string, objectId: number
   await tx.execute(
     sql`create table if not exists ${partition} partition of ${parent} for values in (${sql.raw(String(objectId))})`,
   );
+  await tx.execute(withoutPayloadStatistics(partition));
+}
+
+/** Nothing is planned by the values of a payload, and to analyse arrays of long texts takes longer than the rest together. */
+function withoutPayloadStatistics(table: SQL): SQL {
+  return sql`alter table ${table} alter column payload set statistics 0`;
 }
 
 /**
