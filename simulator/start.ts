@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { addCustomMetadataRecords, loadMetadataFolders } from './catalogue/metadata-source.ts';
+import { loadMetadataFolders } from './catalogue/metadata-source.ts';
 import { standardSchema } from './catalogue/schema.ts';
 import { addRecordTypes, furnish, orgIdOf } from './engine/furnish.ts';
 import { IdSource } from './engine/ids.ts';
+import { addCustomMetadataRecords } from './engine/custom-metadata.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { Org } from './engine/org.ts';
 import { dispatch } from './http/api.ts';

@@ -1,4 +1,3 @@
-import type { Org } from '../engine/org.ts';
 import type { FieldDef, ObjectDef } from './field-model.ts';
 import { customFields, MetadataError } from './custom-field.ts';
 import { customObject } from './custom-object.ts';
@@ -92,26 +91,5 @@ function typeRollUps(schema: Schema): void {
       if (source === undefined) continue;
       Object.assign(field, { type: source.type, precision: 18, scale: source.scale, groupable: false });
     }
-  }
-}
-
-/** Inserts the records of custom metadata types, named `Type.Record.md-meta.xml`. */
-export function addCustomMetadataRecords(org: Org, files: readonly SourceFile[]): void {
-  for (const file of files) {
-    const [type = '', developerName = ''] = file.name.split('.');
-    const object = org.schema.find(`${type}__mdt`);
-    if (object === undefined) throw new MetadataError(`${file.path}: there is no object ${type}__mdt`);
-    const label = textAt(file.xml, 'label') ?? developerName;
-    const values = listAt(file.xml, 'values').map(
-      (node) => [textAt(node, 'field') ?? '', textAt(node, 'value') ?? null] as const,
-    );
-    const fields = {
-      DeveloperName: developerName,
-      MasterLabel: label,
-      Label: label,
-      QualifiedApiName: developerName,
-      Language: 'en_US',
-    };
-    org.insert(object, { ...fields, ...Object.fromEntries(values) }, org.system());
   }
 }

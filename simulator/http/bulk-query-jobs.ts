@@ -1,4 +1,5 @@
 import type { Org } from '../engine/org.ts';
+import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { RowPlan } from '../soql/plan.ts';
 import { recordsOf } from '../soql/run.ts';
@@ -44,7 +45,7 @@ export class BulkQueryJobs {
   }
 
   create(query: BulkQuery, userId: string, version: number): BulkQueryJob {
-    const now = this.#org.now().toISOString();
+    const now = stampText(this.#org.now());
     const records = recordsOf(this.#org, query.plan, query.operation === 'queryAll');
     const job: BulkQueryJob = {
       ...query,
@@ -111,7 +112,7 @@ export class BulkQueryJobs {
 
   #enter(job: BulkQueryJob, state: BulkState): void {
     job.state = state;
-    job.changedAt = this.#org.now().toISOString();
+    job.changedAt = stampText(this.#org.now());
   }
 }
 

@@ -10,7 +10,7 @@ import { json, noContent, readObject, type ApiRequest, type Reply } from './exch
 import { requireFilter } from './query.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
-import { restDateTime } from '../soql/render.ts';
+import { rawNumber, restDateTime } from '../soql/render.ts';
 
 /** Bulk API 2.0 query jobs (salesforce-api reference, sections 3.5 and 4). */
 export const bulkQueryRoutes: readonly Route[] = [
@@ -87,7 +87,7 @@ function jobInfo(job: BulkQueryJob): Record<string, unknown> {
     state: job.state,
     concurrencyMode: 'Parallel',
     contentType: 'CSV',
-    apiVersion: job.version,
+    apiVersion: rawNumber(`${job.version}.0`),
   };
 }
 

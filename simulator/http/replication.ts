@@ -70,9 +70,8 @@ function deleted(site: Site, request: ApiRequest, [name]: readonly string[]): Re
   const entries = site.org.deletions.filter(
     (entry) => entry.object === object.name && entry.at >= span.start && entry.at < span.end,
   );
-  const gone = entries.filter(
-    ({ id }) => site.org.store.get(id)?.values['IsDeleted'] !== false || site.org.store.get(id) === undefined,
-  );
+  // An undeleted record is not gone.
+  const gone = entries.filter(({ id }) => site.org.store.get(id)?.values['IsDeleted'] !== false);
   const latest = new Map(gone.map((entry) => [entry.id, entry.at]));
   return json(200, {
     deletedRecords: [...latest].map(([id, at]) => ({ deletedDate: restDateTime(at), id })),

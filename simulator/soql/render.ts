@@ -20,7 +20,7 @@ function plainDigits(value: number): string {
 }
 
 /** A number whose digits go into JSON as they are. */
-function rawNumber(text: string): unknown {
+export function rawNumber(text: string): unknown {
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
 }
 
