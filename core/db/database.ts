@@ -18,7 +18,7 @@ export interface Database {
   readonly db: Db;
   /** For COPY and graphile-worker only: postgres.js can hang in COPY, and graphile-worker speaks `pg`. */
   readonly pool: pg.Pool;
-  /** Waits for running queries, then closes every connection. */
+  /** Waits for running queries, 5 seconds at most, then closes every connection. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -37,11 +37,12 @@ export function openDatabase(options: OpenOptions): Database {
   const client = postgres(clientOptions(address, options));
   const db = drizzle(client, { schema });
   const pool = openPool(address, options);
+  let closing: Promise<unknown> | undefined;
   return {
     db,
     pool,
     close: async () => {
-      await Promise.all([client.end({ timeout: 5 }), pool.end()]);
+      await (closing ??= Promise.all([client.end({ timeout: 5 }), pool.end()]));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { createDatabase, dropDatabase, openDatabase, type Database } from '#core/db';
+import { createDatabase, dropDatabase, openDatabase, urlOfDatabase, type Database } from '#core/db';
 import { templateDatabase } from './global-setup.ts';
 
 /** The database of one test file. Its properties may be read inside tests and hooks only. */
@@ -70,7 +70,5 @@ export function serverUrl(): string {
 
 /** The same server, another database. */
 export function databaseUrl(name: string): string {
-  const url = new URL(serverUrl());
-  url.pathname = `/${name}`;
-  return url.href;
+  return urlOfDatabase(serverUrl(), name);
 }

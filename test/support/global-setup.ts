@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDatabase, migrateDatabase, startEmbeddedPostgres, type EmbeddedPostgres } from '#core/db';
+import {
+  createDatabase,
+  databaseExists,
+  migrateDatabase,
+  startEmbeddedPostgres,
+  urlOfDatabase,
+  type EmbeddedPostgres,
+} from '#core/db';
 
 /** Database that each test file clones: migrated, empty. */
 export const templateDatabase = 'holdfast_template';
@@ -18,7 +25,11 @@ const shared: { users: number; started?: Promise<EmbeddedPostgres> } = ((
  * A server named there by the caller is used instead, and left alone.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  if (!shared.started && process.env.HOLDFAST_TEST_ADMIN_URL) return () => Promise.resolve();
+  const given = process.env.HOLDFAST_TEST_ADMIN_URL;
+  if (!shared.started && given) {
+    await ensureTemplate(given);
+    return () => Promise.resolve();
+  }
   shared.users += 1;
   shared.started ??= startServer();
   const server = await shared.started;
@@ -37,10 +48,14 @@ async function startServer(): Promise<EmbeddedPostgres> {
   // Started as root, Postgres runs as another user, who must be able to reach it.
   await chmod(dataDir, 0o711);
   const server = await startEmbeddedPostgres({ dataDir, tuning: 'test' });
-  await createDatabase(server.adminUrl, templateDatabase);
-  await migrateDatabase(server.databaseUrl(templateDatabase));
+  await ensureTemplate(server.adminUrl);
   process.env.HOLDFAST_TEST_ADMIN_URL = server.adminUrl;
   return server;
+}
+
+async function ensureTemplate(adminUrl: string): Promise<void> {
+  if (!(await databaseExists(adminUrl, templateDatabase))) await createDatabase(adminUrl, templateDatabase);
+  await migrateDatabase(urlOfDatabase(adminUrl, templateDatabase));
 }
 
 async function discard(server: EmbeddedPostgres): Promise<void> {

@@ -3,9 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   changesBetween,
   changesOfRun,
+  currentCount,
+  currentIdsNotIn,
+  dropIdStaging,
   ensureStore,
+  prepareIdStaging,
   recordAsOf,
   recordsReferencing,
+  stageIds,
   tidyStore,
 } from '#core/versions';
 import { useDatabase } from '#test/database';
@@ -180,6 +185,23 @@ it('finds the children of a record, live ones and those that a run found deleted
     );
   expect(await ids()).toEqual([11, 13]);
   expect(await ids({ deletedInRun: 2 })).toEqual([12]);
+});
+
+it('names the current records that the org does not have any more', async () => {
+  await story.run(1, { object: account, pages: [rows([1, 'a'], [2, 'b'], [3, 'c'])] });
+  await story.run(2, { object: account, mode: 'incremental', pages: [], deleted: [idOf(1)] });
+  const { id } = await story.stored('Account');
+  const { db } = database.worker;
+  expect(await currentCount(db, story.schema, id)).toBe(2);
+  const missing = await db.transaction(async (tx) => {
+    const staging = await prepareIdStaging(tx, story.schema, 3, id);
+    await stageIds(tx, staging, [idOf(3), idOf(3), idOf(9)]);
+    await stageIds(tx, staging, []);
+    const found = await currentIdsNotIn(tx, story.schema, id, staging);
+    await dropIdStaging(tx, staging);
+    return found;
+  });
+  expect(missing).toEqual([idOf(2)]);
 });
 
 it('lets the API read the versions and change none', async () => {
