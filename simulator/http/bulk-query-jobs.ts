@@ -1,9 +1,11 @@
 import type { Org } from '../engine/org.ts';
+import type { StoredRecord } from '../engine/store.ts';
 import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { RowPlan } from '../soql/plan.ts';
 import { recordsOf } from '../soql/run.ts';
 import { csvLine, recordLine, type CsvDialect } from './bulk-csv.ts';
+import { CsvRows } from './csv-rows.ts';
 
 export type BulkState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
 
@@ -16,7 +18,7 @@ export interface BulkQuery {
   readonly lineEnding: string;
 }
 
-/** A query job. The rows are fixed when the job starts; `lines` holds one CSV line a row. */
+/** A query job. The rows are fixed when the job starts; `rows` holds one CSV line each. */
 export interface BulkQueryJob extends BulkQuery {
   readonly id: string;
   readonly userId: string;
@@ -26,7 +28,7 @@ export interface BulkQueryJob extends BulkQuery {
   state: BulkState;
   polls: number;
   header: string;
-  lines: readonly string[];
+  readonly rows: CsvRows;
   errorMessage: string | undefined;
 }
 
@@ -57,7 +59,7 @@ export class BulkQueryJobs {
       state: 'UploadComplete',
       polls: 0,
       header: csvLine(query.columns.map(columnName), query.dialect),
-      lines: records.map((record) => recordLine(this.#org, record, query.columns, query.dialect)),
+      rows: new CsvRows(linesOf(this.#org, records, query)),
       errorMessage: undefined,
     };
     this.#jobs.set(job.id, job);
@@ -114,6 +116,10 @@ export class BulkQueryJobs {
     job.state = state;
     job.changedAt = stampText(this.#org.now());
   }
+}
+
+function* linesOf(org: Org, records: readonly StoredRecord[], query: BulkQuery): Generator<string> {
+  for (const record of records) yield recordLine(org, record, query.columns, query.dialect);
 }
 
 /** Column heading: the path with canonical names, `Account.Owner.Name`. */

@@ -99,9 +99,9 @@ function fullInfo(job: BulkQueryJob): Record<string, unknown> {
     jobType: 'V2Query',
     lineEnding: job.lineEnding,
     columnDelimiter: job.columnDelimiter,
-    numberRecordsProcessed: done ? job.lines.length : 0,
+    numberRecordsProcessed: done ? job.rows.length : 0,
     retries: 0,
-    totalProcessingTime: done ? Math.ceil(job.lines.length / 100) : 0,
+    totalProcessingTime: done ? Math.ceil(job.rows.length / 100) : 0,
     isPkChunkingSupported: job.plan.compare === undefined && job.plan.limit === undefined,
     ...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
   };
@@ -178,15 +178,15 @@ function results(site: Site, request: ApiRequest, [id]: readonly string[]): Repl
   if (Number.isNaN(asked) || asked < 1)
     throw new SalesforceError('INVALIDPARAMETER', 'maxRecords must be a positive number');
   const start = rowOf(request.query.get('locator'));
-  if (start > 0 && start >= job.lines.length)
+  if (start > 0 && start >= job.rows.length)
     throw new SalesforceError('INVALIDLOCATOR', 'The locator is beyond the results');
-  const end = Math.min(job.lines.length, start + Math.min(asked, site.bulkPageRows));
+  const end = Math.min(job.rows.length, start + Math.min(asked, site.bulkPageRows));
   return {
     status: 200,
-    bytes: Buffer.from(job.header + job.lines.slice(start, end).join('')),
+    bytes: Buffer.concat([Buffer.from(job.header), ...job.rows.slice(start, end)]),
     type: 'text/csv;charset=UTF-8',
     headers: {
-      'Sforce-Locator': end < job.lines.length ? locatorOf(end) : 'null',
+      'Sforce-Locator': end < job.rows.length ? locatorOf(end) : 'null',
       'Sforce-NumberOfRecords': String(end - start),
     },
   };
@@ -202,8 +202,8 @@ function resultPages(site: Site, request: ApiRequest, [id]: readonly string[]): 
     const locator = row === 0 ? '' : `?locator=${locatorOf(row)}`;
     pages.push({ resultUrl: `${request.base}/jobs/query/${job.id}/results${locator}` });
     row += site.bulkPageRows;
-  } while (pages.length < 5 && row < job.lines.length);
-  const done = row >= job.lines.length;
+  } while (pages.length < 5 && row < job.rows.length);
+  const done = row >= job.rows.length;
   const next = done ? null : `${request.base}/jobs/query/${job.id}/resultPages?locator=${locatorOf(row)}`;
   return json(200, { resultPages: pages, nextRecordsUrl: next, done });
 }

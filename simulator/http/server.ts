@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAdmin } from './admin.ts';
 import { answerApi } from './api.ts';
@@ -9,6 +10,8 @@ import type { Fault } from './faults.ts';
 import { answerOAuth } from './oauth.ts';
 import { answerSoap } from './soap.ts';
 import type { Site } from './site.ts';
+
+const compress = promisify(gzip);
 
 /** Longest request line that the platform accepts. */
 const LONGEST_URI = 16_384;
@@ -51,7 +54,7 @@ async function serve(site: Site, incoming: IncomingMessage, outgoing: ServerResp
       : url.length > LONGEST_URI
         ? tooLong()
         : answer(site, request);
-  send(site, request, outgoing, reply, faults);
+  await send(site, request, outgoing, reply, faults);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<SimRequest> {
@@ -111,13 +114,13 @@ function bodyOf(reply: Reply): { bytes: Buffer; type: string } {
   return { bytes: Buffer.from(JSON.stringify(reply.json)), type: 'application/json;charset=UTF-8' };
 }
 
-function send(
+async function send(
   site: Site,
   request: SimRequest,
   outgoing: ServerResponse,
   reply: Reply,
   faults: readonly Fault[],
-): void {
+): Promise<void> {
   if (faults.some((fault) => fault.effect === 'loseReply')) {
     outgoing.destroy();
     return;
@@ -126,7 +129,7 @@ function send(
   const truncation = faults.find((fault) => fault.effect === 'truncateRows');
   const whole = truncation === undefined ? plain : firstRows(plain, truncation.rows ?? 0);
   const packed = whole.length >= SMALLEST_GZIP && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  const bytes = packed ? gzipSync(whole, { level: 1 }) : whole;
+  const bytes = packed ? await compress(whole, { level: 1 }) : whole;
   const headers: Record<string, string> = { Date: site.org.now().toUTCString(), ...reply.headers };
   if (type !== '') headers['Content-Type'] = type;
   if (packed) headers['Content-Encoding'] = 'gzip';

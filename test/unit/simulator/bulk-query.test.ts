@@ -115,6 +115,28 @@ describe('Bulk API 2.0 query jobs', () => {
     expect(await code('SELECT Nope FROM Account')).toBe('INVALID_FIELD');
   });
 
+  it('cut pages of any size out of thousands of rows', async () => {
+    const records = accounts(9000).map((one) => ({ ...one, fields: { Name: `Büro ${one.ref} 🏢` } }));
+    const large = await startOrg({ world: worldOf(records) });
+    const { body } = await large.send('POST', 'jobs/query', {
+      operation: 'query',
+      query: 'SELECT Name FROM Account',
+    });
+    for (let poll = 0; poll < 2; poll++) await large.get(`jobs/query/${body.id}`);
+    const names: string[] = [];
+    for (let locator: string | null = ''; locator !== 'null';) {
+      const page = await large.get(`jobs/query/${body.id}/results?maxRecords=3001&locator=${locator ?? ''}`);
+      names.push(
+        ...csvRows(page.text)
+          .slice(1)
+          .map(([name]) => name ?? ''),
+      );
+      locator = page.headers.get('sforce-locator');
+    }
+    expect(names).toEqual(records.map(({ fields }) => fields.Name));
+    await large.simulator.close();
+  });
+
   it('can be aborted', async () => {
     const { body } = await create('SELECT Id FROM Account');
     expect((await org.send('PATCH', `jobs/query/${body.id}`, { state: 'Aborted' })).body.state).toBe(

@@ -59,6 +59,8 @@ describe('creating', () => {
     );
     expect(await codeOf({ Name: 'x', ParentId: '001bogus' })).toBe('MALFORMED_ID');
     expect(await codeOf({ Name: 'x', ParentId: '001000000000001' })).toBe('INVALID_CROSS_REFERENCE_KEY');
+    expect(await codeOf({ Name: 'x', ParentId: '001D000000IqhSLIAZ' })).toBe('INVALID_CROSS_REFERENCE_KEY');
+    expect(await codeOf({ Name: 'x', ParentId: '001D000000IqhSLIAA' })).toBe('MALFORMED_ID');
     expect(await codeOf({ LastName: 'x', Email: 'nobody' }, 'Contact')).toBe('INVALID_EMAIL_ADDRESS');
     expect(await codeOf({ Name: 'x', NumberOfEmployees: 'many' })).toBe('JSON_PARSER_ERROR');
     expect(await codeOf({}, 'ContentDocument')).toBe('INVALID_TYPE_FOR_OPERATION');
