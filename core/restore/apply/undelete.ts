@@ -1,5 +1,5 @@
 import type { ObjectDescription } from '#core/model';
-import { isHoldfastError } from '#core/model';
+import { HoldfastError, isHoldfastError } from '#core/model';
 import type { RowResult } from '#core/salesforce';
 import { read } from '../hold.ts';
 import { decideInsert } from '../plan/decide.ts';
@@ -12,14 +12,22 @@ import { failed, isLocked, lockRetries, refusalOf, withNote } from './item-state
 
 /**
  * Takes records out of the recycle bin, parents first. The bin is read again before each call, since children come back with their
- * parents. What cannot be undeleted becomes an insert.
+ * parents. What Salesforce refuses is asked for once more when all others are back, since a record may depend on one that came later;
+ * what cannot be undeleted then becomes an insert.
  */
 export async function undeleteAll(applying: Applying): Promise<void> {
+  await undeletePass(applying, 'first');
+  await undeletePass(applying, 'last');
+}
+
+type Pass = 'first' | 'last';
+
+async function undeletePass(applying: Applying, pass: Pass): Promise<void> {
   for await (const { description, items } of batches(applying, {
     actions: ['undelete'],
     outcomes: ['planned'],
   })) {
-    await undeleteBatch(applying, description, items);
+    await undeleteBatch(applying, description, items, pass);
   }
 }
 
@@ -27,6 +35,7 @@ async function undeleteBatch(
   applying: Applying,
   description: ObjectDescription,
   items: readonly Item[],
+  pass: Pass,
 ): Promise<void> {
   const refusals = new Map<number, RowResult>();
   for (let attempt = 0; attempt <= lockRetries; attempt += 1) {
@@ -37,7 +46,7 @@ async function undeleteBatch(
     for (const [seq, result] of await undeleteOnce(applying, waiting)) refusals.set(seq, result);
     if (waiting.every(({ seq }) => !isWorthAsking(refusals.get(seq)))) break;
   }
-  await closeBatch(applying, description, items, refusals);
+  await closeBatch(applying, description, items, refusals, pass);
 }
 
 /** Not asked yet, or locked when it was asked. */
@@ -71,6 +80,7 @@ async function closeBatch(
   description: ObjectDescription,
   items: readonly Item[],
   refusals: ReadonlyMap<number, RowResult>,
+  pass: Pass,
 ): Promise<void> {
   const live = await readLive(applying.org, description, items.map(presentIdOf), []);
   const ended: Item[] = [];
@@ -81,11 +91,21 @@ async function closeBatch(
     const { code, text } = refusal ? refusalOf(refusal) : { code: 'UNDELETE_FAILED', text: '' };
     if (state && !state.deleted) ended.push({ ...item, outcome: 'done' });
     else if (!state) insert.push({ item, reason: 'it is no longer in the recycle bin' });
+    else if (!refusal && description.undeletable) throw unanswered();
     else if (code === 'UNDELETE_FAILED')
       insert.push({ item, reason: text || 'it did not come back with its parent' });
-    else ended.push(failed(item, code, text));
+    else if (pass === 'last') ended.push(failed(item, code, text));
   }
-  await save(applying, [...ended, ...(await asInserts(applying, description, insert))]);
+  const inserts = pass === 'last' ? await asInserts(applying, description, insert) : [];
+  await save(applying, [...ended, ...inserts]);
+}
+
+/** Nobody refused it, and it is still in the bin: inserting it now could make a second record. */
+function unanswered(): HoldfastError {
+  return new HoldfastError(
+    'ORG_UNAVAILABLE',
+    'Salesforce keeps losing the replies to undeletes; the restore goes on later.',
+  );
 }
 
 /** Turns undeletes that cannot be into inserts with the values of the backup, in the same place of the list. */

@@ -102,9 +102,12 @@ function selfReferences(
   );
 }
 
+/** What decides the order of objects: the lookups of the backup where they are known, else those that are written. */
+type OrderedRecord = Pick<PlannedRecord, 'object' | 'values' | 'references'>;
+
 /** The order of the objects of these records; `ignore` leaves a cycle of required references in order of name. */
 export function objectOrder(
-  records: readonly Pick<PlannedRecord, 'object' | 'values'>[],
+  records: readonly OrderedRecord[],
   descriptions: ReadonlyMap<string, ObjectDescription>,
   hardCycles: 'fail' | 'ignore',
 ): string[] {
@@ -120,18 +123,19 @@ function soften(edge: ObjectEdge): ObjectEdge {
 }
 
 function seenTargets(
-  records: readonly Pick<PlannedRecord, 'object' | 'values'>[],
+  records: readonly OrderedRecord[],
   descriptions: ReadonlyMap<string, ObjectDescription>,
 ): Map<string, Set<string>> {
   const objectOf = new Map([...descriptions.values()].map(({ keyPrefix, name }) => [keyPrefix, name]));
   const seen = new Map<string, Set<string>>();
-  for (const { object, values } of records) {
+  for (const { object, values, references } of records) {
     const description = descriptions.get(object);
     if (!description) continue;
-    for (const { field, id } of referencesIn(description, values)) {
+    const written = referencesIn(description, values).map(({ field, id }) => ({ field: field.name, id }));
+    for (const { field, id } of references ?? written) {
       const target = objectOf.get(keyPrefixOf(id));
       if (target === undefined) continue;
-      const key = `${object}.${field.name}`;
+      const key = `${object}.${field}`;
       seen.set(key, (seen.get(key) ?? new Set()).add(target));
     }
   }

@@ -8,6 +8,7 @@ import {
   insertableFields,
   isMasked,
   isRequired,
+  referencesIn,
   updateableFields,
 } from './writable-fields.ts';
 
@@ -19,6 +20,8 @@ export interface DecisionContext {
   readonly presentId: (id: string) => string;
   /** True when a record that is undeleted by this plan brings this one back with it. */
   readonly returnsWithParent: boolean;
+  /** True for a record that this plan takes out of the bin, which refills the lookups that its deletion emptied. */
+  readonly isUndeleted: (id: string) => boolean;
 }
 
 type Verdict = Pick<PlannedRecord, 'action' | 'values' | 'before' | 'deferred' | 'notes'>;
@@ -32,7 +35,9 @@ export function decide(
   const { object, label, recordId, name } = record;
   const verdict = reach(record, live, context);
   const newId = live && live.id !== recordId ? live.id : null;
-  return { object, label, recordId, name, newId, ...verdict };
+  const lookups = context.description ? referencesIn(context.description, record.wanted) : [];
+  const references = lookups.map(({ field, id }) => ({ field: field.name, id }));
+  return { object, label, recordId, name, newId, references, ...verdict };
 }
 
 function reach(record: ScopedRecord, live: LiveRecord | undefined, context: DecisionContext): Verdict {
@@ -69,7 +74,10 @@ function decideUpdate(
   }
   const left = (field: FieldDescription, value: string | null): boolean =>
     sameReading(field, record.left[field.name] ?? null, value, context);
-  return compare(record.wanted, live, description, context, left);
+  // What the undelete of the target refills by itself needs no write, and may not be writable at all.
+  const refilled = (value: string | null): boolean =>
+    record.did === 'relinked' && value !== null && context.isUndeleted(value);
+  return compare(record.wanted, live, description, context, left, refilled);
 }
 
 /** A deleted record that is there again: only what the deletion emptied is filled; anything else was entered since. */
@@ -88,6 +96,7 @@ function compare(
   description: ObjectDescription,
   context: DecisionContext,
   isLeftByRun: (field: FieldDescription, value: string | null) => boolean,
+  isRefilled: (value: string | null) => boolean = () => false,
 ): Verdict {
   const values: Record<string, string | null> = {};
   const before: Record<string, string | null> = {};
@@ -102,6 +111,7 @@ function compare(
     if (sameReading(field, value, present, context)) right[field.name] = value;
     else if (isMasked(field, value))
       notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
+    else if (!updateable.has(field.name) && isRefilled(value)) right[field.name] = value;
     else if (!updateable.has(field.name)) notes.push(...unwritable(field));
     else if (!isLeftByRun(field, present))
       notes.push(note('CHANGED_SINCE', `${field.label} was changed since by a later edit, which is kept.`));

@@ -66,6 +66,8 @@ export interface PlannedRecord {
   /** Its Id in the org, when an earlier restore brought it back under another one. */
   readonly newId: string | null;
   readonly notes: readonly Note[];
+  /** Every lookup it had in the backup, written or not: what an undelete must come after. Not stored. */
+  readonly references?: readonly { readonly field: string; readonly id: string }[];
 }
 
 /** The code and sentence that are stored with a record: the first note's code, every note's sentence. */

@@ -79,19 +79,26 @@ function idsIn(
 
 /** Decides on every record in scope. */
 export function decideAll(scoped: readonly ScopedRecord[], state: OrgState): PlannedRecord[] {
-  const returning = returningWithParent(scoped, state);
+  const { undeleted, returning } = undeletedBy(scoped, state);
   const presentId = (id: string): string => state.present.get(id) ?? id;
   return scoped.map((record) =>
     decide(record, state.live.get(record.recordId), {
       description: state.descriptions.get(record.object),
       presentId,
       returnsWithParent: returning.has(record.recordId),
+      isUndeleted: (id) => undeleted.has(id) || returning.has(id),
     }),
   );
 }
 
-/** Records in the bin that come back when a record they were deleted with is undeleted (cascade delete), directly or in turn. */
-function returningWithParent(scoped: readonly ScopedRecord[], { descriptions, live }: OrgState): Set<string> {
+/**
+ * Records of the bin that this plan undeletes, and those that come back when a record they were deleted with is undeleted (cascade
+ * delete), directly or in turn.
+ */
+function undeletedBy(
+  scoped: readonly ScopedRecord[],
+  { descriptions, live }: OrgState,
+): { undeleted: Set<string>; returning: Set<string> } {
   const inBin = scoped.filter(
     ({ did, recordId }) => did === 'deleted' && live.get(recordId)?.deleted === true,
   );
@@ -120,7 +127,7 @@ function returningWithParent(scoped: readonly ScopedRecord[], { descriptions, li
       grown = true;
     }
   }
-  return returning;
+  return { undeleted, returning };
 }
 
 /** What the plan as a whole needs to know: which of the records that values point to, outside the plan, the org does not hold. */

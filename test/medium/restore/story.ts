@@ -184,6 +184,8 @@ async function callOrg(
 
 const stamps = new Set([
   'CreatedDate',
+  'CreatedById',
+  'LastModifiedById',
   'LastModifiedDate',
   'SystemModstamp',
   'LastViewedDate',

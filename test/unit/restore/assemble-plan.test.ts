@@ -66,6 +66,19 @@ describe('the plan of a restore', () => {
     ]);
   });
 
+  it('undeletes after the records that a polymorphic lookup points to, although the undelete writes nothing', () => {
+    const task = { ...planned('Task', '00T-t', 'undelete'), references: [{ field: 'WhatId', id: 'a01-z' }] };
+    const zebra = org(
+      object('Task', '00T', [lookup('WhatId', 'Account', 'Zebra__c')]),
+      object('Zebra__c', 'a01', []),
+    );
+    const plan = assemblePlan([task, planned('Zebra__c', 'a01-z', 'undelete')], {
+      ...facts,
+      descriptions: zebra,
+    });
+    expect(idsOf(plan)).toEqual(['a01-z', '00T-t']);
+  });
+
   it('solves a cycle of two objects, a self-lookup and a polymorphic lookup with a second pass', () => {
     const plan = assemblePlan(
       [

@@ -15,7 +15,12 @@ const account = object('Account', '001', [
 ]);
 const detail = object('Detail__c', 'a01', [master('Account__c', 'Account'), field('Note__c')]);
 
-const context: DecisionContext = { description: account, presentId: (id) => id, returnsWithParent: false };
+const context: DecisionContext = {
+  description: account,
+  presentId: (id) => id,
+  returnsWithParent: false,
+  isUndeleted: () => false,
+};
 const id = '001D000000IRFmaIAH';
 const moved = '001D000000IRFmbIAH';
 
@@ -118,6 +123,27 @@ describe('what a restore does to a changed record', () => {
       action: 'update',
       values: { Note__c: 'n' },
       notes: [{ code: 'NOT_WRITABLE' }],
+    });
+  });
+
+  it('leaves a lookup that cannot be written to the undelete that refills it', () => {
+    const record = scoped({
+      object: 'Detail__c',
+      did: 'relinked',
+      wanted: { Account__c: id },
+      left: { Account__c: null },
+    });
+    const about = { ...context, description: detail };
+    expect(decide(record, live({ Account__c: null }), about)).toMatchObject({
+      action: 'blocked',
+      notes: [{ code: 'NOT_WRITABLE' }],
+    });
+    expect(
+      decide(record, live({ Account__c: null }), { ...about, isUndeleted: (target) => target === id }),
+    ).toMatchObject({
+      action: 'noop',
+      values: { Account__c: id },
+      notes: [],
     });
   });
 
