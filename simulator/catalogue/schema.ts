@@ -1,5 +1,6 @@
 import { deriveStandardObject } from './derive.ts';
 import type { ChildRelationship, FieldDef, ObjectDef } from './field-model.ts';
+import { needsFeature } from './features.ts';
 import { KeyPrefixes } from './key-prefixes.ts';
 import { readStandardSchema, type RawObject } from './standard-schema.ts';
 import { readOverlays } from './standard/overlay.ts';
@@ -79,7 +80,7 @@ export function standardSchema(changedAt: Date): Schema {
   }
   for (const name of [...raws.keys()].sort()) {
     const raw = raws.get(name);
-    if (raw !== undefined) schema.add(deriveStandardObject(raw, overlays.get(name), schema.prefixes));
+    if (raw !== undefined && !needsFeature(name)) schema.add(deriveStandardObject(raw, overlays.get(name), schema.prefixes));
   }
   for (const raw of raws.values()) nameChildRelationships(schema, raw);
   return schema;
