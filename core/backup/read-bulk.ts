@@ -1,5 +1,5 @@
 import { bulkOutcome, extractByBulk, startBulkExtract } from '#core/extract';
-import { isHoldfastError, type ObjectDescription } from '#core/model';
+import { isHoldfastError } from '#core/model';
 import { beginObject, reopenObject } from './begin-object.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
@@ -16,10 +16,11 @@ import { startOver } from './trouble.ts';
  */
 export async function readByBulk(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Step> {
   const callsBefore = slice.org.apiCalls();
-  const description = await foresight.describe(row.object);
   const jobId = row.bulkJobId;
-  if (jobId === null) return startJob(slice, foresight, row, description);
-  const outcome = await jobOutcome(slice, description, jobId);
+  if (jobId === null) return startJob(slice, foresight, row);
+  if (await isUnderWay(slice, jobId)) return { wait: pollDelay(slice) };
+  const description = await foresight.describe(row.object);
+  const outcome = await bulkOutcome(slice.org, description, jobId);
   if (!outcome.ready) return { wait: pollDelay(slice) };
   let reading = await reopenObject(slice, row);
   if (row.pagesDone === 0 || row.nextLocator !== null) {
@@ -43,14 +44,10 @@ export async function readByBulk(slice: Slice, foresight: Foresight, row: Object
   return finished === 'done' ? 'done' : { again: await rereadInFull(slice, foresight, reading.row) };
 }
 
-async function startJob(
-  slice: Slice,
-  foresight: Foresight,
-  row: ObjectRow,
-  description: ObjectDescription,
-): Promise<Step> {
+async function startJob(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Step> {
   const { deps, hold, org } = slice;
   if (slice.bulkJobs.open >= deps.limits.bulkJobs) return { wait: pollDelay(slice) };
+  const description = await foresight.describe(row.object);
   const expectedRecords = (await foresight.countedLive(row.object)) ?? 0;
   const at = org.serverTime();
   const bulkJobId = await startBulkExtract(org, description, selectionOf(row));
@@ -65,9 +62,11 @@ async function startJob(
   return { wait: pollDelay(slice) };
 }
 
-async function jobOutcome(slice: Slice, description: ObjectDescription, jobId: string) {
+/** A look at the job that costs one call, where nothing else about the object needs to be known. */
+async function isUnderWay({ org }: Slice, jobId: string): Promise<boolean> {
   try {
-    return await bulkOutcome(slice.org, description, jobId);
+    const { state } = await org.bulkJob(jobId);
+    return state === 'UploadComplete' || state === 'InProgress';
   } catch (error) {
     // Salesforce forgets results after 7 days.
     if (isHoldfastError(error, 'ORG_REFUSED') && error.detail.httpStatus === 404) {

@@ -51,3 +51,38 @@ export function vanish(org: Org, id: string): void {
   const logged = org.deletions.findIndex((entry) => entry.id === id);
   if (logged >= 0) org.deletions.splice(logged, 1);
 }
+
+type Schema = Org['schema'];
+
+/**
+ * Makes the org list these objects alone, as it would to a user who sees no others; all of them again when none are named. Runs of a
+ * small list are quick.
+ */
+export function showOnly({ org: { schema } }: RunningSimulator, names?: readonly string[]): void {
+  const all = (Object.getPrototypeOf(schema) as Schema).all.bind(schema);
+  Object.assign(schema, { all: () => (names ? all().filter(({ name }) => names.includes(name)) : all()) });
+}
+
+/** Objects on either route, with and without records, a cursor, or a recycle bin. */
+export const fewObjects = [
+  ...[
+    'Account',
+    'AccountContactRelation',
+    'Case',
+    'Contact',
+    'ContentDocument',
+    'ContentDocumentLink',
+    'Group',
+    'Lead',
+  ],
+  ...[
+    'Opportunity',
+    'OpportunityLineItem',
+    'Organization',
+    'Profile',
+    'Task',
+    'User',
+    'AccountHistory',
+    'AsyncApexJob',
+  ],
+];

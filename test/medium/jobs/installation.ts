@@ -22,13 +22,14 @@ export interface Installing {
 
 let installed = 0;
 
-/** Makes an installation; each call makes another one, of another org. */
+/** Makes an installation; each call makes another one, of another home org, whatever org it connects. */
 export async function install(database: Database, options: Installing = {}): Promise<Installation> {
   const clock = options.clock ?? systemClock;
   installed += 1;
   const suffix = String(installed).padStart(7, '0');
+  const homeOrgId = toId18(`00D50000${suffix}`);
   const identity: OrgIdentity = {
-    orgId: toId18(`00D50000${suffix}`),
+    orgId: homeOrgId,
     userId: toId18(`00550000${suffix}`),
     username: `admin${installed}@example.com`,
     name: 'Ada Admin',
@@ -39,7 +40,7 @@ export async function install(database: Database, options: Installing = {}): Pro
   };
   const masterKey = Buffer.alloc(32, 7);
   const made = await database.db.transaction(async (tx) => {
-    const tenant = await createTenant(tx, clock, { orgId: identity.orgId, name: identity.orgName });
+    const tenant = await createTenant(tx, clock, { orgId: homeOrgId, name: identity.orgName });
     const { userId, username, name } = identity;
     const member = await ensureMember(tx, clock, {
       tenantId: tenant.id,
