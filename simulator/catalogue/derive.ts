@@ -141,6 +141,8 @@ function deriveField(raw: RawField, object: RawObject): FieldDef {
     Object.assign(field, { createable: false, updateable: false });
     if (NEVER_NULL.has(raw.name)) Object.assign(field, { nillable: false, defaultedOnCreate: true });
   }
+  // The declarations tell no scale; two digits lose nothing that money or quantities need.
+  if (field.type === 'double') field.scale = 2;
   if (/Latitude$|Longitude$/.test(raw.name)) Object.assign(field, { precision: 18, scale: 15 });
   return field;
 }
