@@ -85,7 +85,7 @@ async function inputOptions(
     input: { main: join(page, 'main.js') },
     platform: 'browser',
     // A notice about build times is of no use to who starts the product.
-    checks: { pluginTimings: false },
+    checks: { bundlerTimings: false },
     transform: { define: { 'import.meta.env.SSR': 'false' } },
     onLog: (level, log, print) => {
       if (log.id?.includes('/node_modules/') !== true && log.loc?.file?.includes('/node_modules/') !== true)
