@@ -38,7 +38,7 @@ export function differences(before: OrgState, after: OrgState): Map<string, Diff
   return result;
 }
 
-/** A field that a restore can put back: it may be given at least when a record is created, and nobody else computes it. */
+/** A field that somebody can give a value, at least when a record is created, and that nobody else computes. */
 function isRestorable(field: DescribedField): boolean {
   return field.createable && !field.calculated && !field.autoNumber && !audit.has(field.name);
 }
@@ -85,7 +85,9 @@ export async function verifyRestored(
         mismatches.push({ object, id: old.Id, field: 'Id' });
         continue;
       }
-      for (const { name } of restorable) {
+      // What Salesforce lets nobody change on a record that was never gone cannot have been lost by an edit either.
+      const writable = middle.has(old.Id) ? restorable.filter(({ updateable }) => updateable) : restorable;
+      for (const { name } of writable) {
         fields += 1;
         if (follow(old[name]) !== (live[name] ?? null)) mismatches.push({ object, id: old.Id, field: name });
       }

@@ -54,17 +54,30 @@ function removeFromBin(org: Org, entry: BinEntry): void {
   org.store.onRollBack(() => org.bin.set(entry.id, entry));
 }
 
-/** Removes a deleted record, and what went with it, for good. */
+/** Removes a deleted record, what went with it, and what cannot exist without it, for good. */
 export function purgeRecord(org: Org, id: string, actor: Actor): void {
   const record = org.find(id);
   if (record === undefined || !org.bin.has(record.id)) {
     throw new SalesforceError('INVALID_ID_FIELD', 'Invalid record id; no recycle bin entry found', []);
   }
-  for (const entry of membersOf(org, record.id)) {
+  const doomed = [...membersOf(org, record.id)];
+  for (let entry = doomed.shift(); entry !== undefined; entry = doomed.shift()) {
     const member = org.store.get(entry.id);
     removeFromBin(org, entry);
     if (member === undefined) continue;
+    doomed.push(...dependants(org, member.id));
     org.store.put(member.object, member.id, undefined);
     org.record({ kind: 'purge', object: member.object.name, id: member.id, userId: actor.userId });
   }
+}
+
+/** Deleted records whose parent by a cascading relationship is the one named: they went with another record, but cannot outlive this one. */
+function dependants(org: Org, parentId: string): BinEntry[] {
+  return [...org.bin.values()].filter((entry) => {
+    const child = org.store.get(entry.id);
+    if (child === undefined) return false;
+    return [...child.object.fields.values()].some(
+      (field) => field.cascadeDelete && child.values[field.name] === parentId,
+    );
+  });
 }
