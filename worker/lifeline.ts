@@ -14,8 +14,8 @@ const reconnectDelay = 1_000;
  * for a silence. A lifeline that breaks while the process lives is taken up again; what others took over meanwhile is fenced by epoch.
  */
 export interface Lifeline {
-  /** Declares a worker of this process alive; resolves once others can see it. */
-  hold(workerId: string): Promise<void>;
+  /** Declares a holder of jobs (`locked_by` in the queue) of this process alive; resolves once others can see it. */
+  hold(holder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,8 +25,8 @@ export async function openLifeline(pool: pg.Pool, log: Logger): Promise<Lifeline
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const lock = (workerId: string, session: pg.PoolClient): Promise<void> =>
-    session.query('select pg_advisory_lock(hashtextextended($1, $2))', [workerId, seed]).then(
+  const lock = (holder: string, session: pg.PoolClient): Promise<void> =>
+    session.query('select pg_advisory_lock(hashtextextended($1, $2))', [holder, seed]).then(
       () => undefined,
       () => lost(session),
     );
@@ -51,14 +51,14 @@ export async function openLifeline(pool: pg.Pool, log: Logger): Promise<Lifeline
     client = session;
     session.on('error', () => lost(session));
     session.on('end', () => lost(session));
-    for (const workerId of held) void lock(workerId, session);
+    for (const holder of held) void lock(holder, session);
   };
 
   await connect();
   return {
-    hold: async (workerId) => {
-      held.add(workerId);
-      if (client) await lock(workerId, client);
+    hold: async (holder) => {
+      held.add(holder);
+      if (client) await lock(holder, client);
     },
     close: async () => {
       closed = true;

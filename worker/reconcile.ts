@@ -8,7 +8,7 @@ import { releaseDeadWorkers } from './lifeline.ts';
 export const defaultSilence = 30_000;
 
 export interface Reconciled {
-  /** Workers whose jobs were taken away: dead, or hung. */
+  /** Dead workers whose jobs were taken away, and units of work taken from hung ones. */
   readonly released: number;
   /** Units of work that had no live job, or a hung one. */
   readonly requeued: number;
@@ -29,7 +29,7 @@ interface OpenWork extends Record<string, unknown> {
  */
 export async function reconcileOpenWork(db: Db, clock: Clock, silence = defaultSilence): Promise<Reconciled> {
   const dead = await releaseDeadWorkers(db);
-  const hung = await releaseHungWorkers(db, clock, silence);
+  const hung = await releaseHungWork(db, clock, silence);
   let requeued = 0;
   for (const work of await openWork(db, 'infinity')) {
     if (await hasLiveJob(db, keyOf(work))) continue;
@@ -55,18 +55,24 @@ function keyOf(work: OpenWork): string {
     : jobKeyOf(work.status === 'planning' ? 'plan_restore' : 'apply_restore', { tenantId, restoreId: id });
 }
 
-/** Takes silent work from living workers: both the row's heartbeat and the worker's hold on the job are older than the silence. */
-async function releaseHungWorkers(db: Db, clock: Clock, silence: number): Promise<number> {
+/**
+ * Takes silent work from living workers: when both the row's heartbeat and the worker's hold on the job are older than the silence, its
+ * job and its named queue are unlocked. graphile-worker can only unlock everything that a process holds, so this goes to its tables.
+ */
+async function releaseHungWork(db: Db, clock: Clock, silence: number): Promise<number> {
   const silent = await openWork(db, new Date(clock.now().getTime() - silence).toISOString());
   if (silent.length === 0) return 0;
-  const keys = silent.map(keyOf);
-  const [row] = await db.execute<{ hung: number }>(sql`
-    with hung as (
-      select array_agg(distinct locked_by) names from graphile_worker.jobs
-      where key = any(${sql.param(keys)}::text[]) and locked_at < now() - make_interval(secs => ${silence / 1000})
-    ), released as materialized (select graphile_worker.force_unlock_workers(names) from hung where names is not null)
-    select coalesce(cardinality(names), 0)::int hung, (select count(*) from released) from hung`);
-  return row?.hung ?? 0;
+  const long = sql`locked_at < now() - make_interval(secs => ${silence / 1000})`;
+  const keys = sql.param(silent.map(keyOf));
+  const queues = sql.param(silent.map((work) => queueOfConnection(work.connection_id)));
+  const jobs = await db.execute(sql`
+    update graphile_worker._private_jobs set locked_at = null, locked_by = null
+    where key = any(${keys}::text[]) and ${long} returning job_queue_id`);
+  if (jobs.length === 0) return 0;
+  await db.execute(sql`
+    update graphile_worker._private_job_queues set locked_at = null, locked_by = null
+    where queue_name = any(${queues}::text[]) and ${long}`);
+  return jobs.length;
 }
 
 /** True while a job of this key is worked on, or waits with attempts left. */

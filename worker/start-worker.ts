@@ -35,7 +35,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const taskList = taskListOf(registry, { database, clock, masterKey, log, signal: stopping.signal });
   const lifeline = await openLifeline(database.pool, log);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => void lifeline.hold(worker.workerId));
+  // Jobs are locked in the name of the pool, not of the single worker in it.
+  events.on('pool:create', ({ workerPool }) => void lifeline.hold(workerPool.id));
   await reconcileOpenWork(database.db, clock);
   const runner = await run({
     pgPool: database.pool,

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '#core/db';
 import { createJob } from '#core/jobs';
 import { systemClock, type RunStatus } from '#core/model';
@@ -14,9 +14,17 @@ const log = pino({ level: 'silent' });
 
 const reconcile = (silence?: number) => reconcileOpenWork(database.worker.db, systemClock, silence);
 
-/** A run that was asked for, with its job in the queue; what earlier tests left behind is settled. */
-async function openRun() {
+afterEach(async () => {
+  for (const table of ['_private_jobs', '_private_job_queues']) {
+    await database.worker.db.execute(
+      sql`update graphile_worker.${sql.identifier(table)} set locked_by = null, locked_at = null`,
+    );
+  }
   await reconcile();
+});
+
+/** A run that was asked for, with its job in the queue. */
+async function openRun() {
   const mine = await install(database.worker);
   const job = await mine.inTenant((tx) =>
     createJob(tx, systemClock, {
