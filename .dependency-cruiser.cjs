@@ -59,7 +59,9 @@ module.exports = {
       name: 'worker-imports',
       severity: 'error',
       from: { path: '^worker/' },
-      to: { path: '^(server|simulator|host|standalone|cli|scripts|test|bench|core/(salesforce|extract|versions|diff))/' },
+      to: {
+        path: '^(server|simulator|host|standalone|cli|scripts|test|bench|core/(salesforce|extract|versions|diff))/',
+      },
     },
     {
       name: 'simulator-is-an-independent-witness',
@@ -71,7 +73,10 @@ module.exports = {
       name: 'host-imports',
       severity: 'error',
       from: { path: '^host/' },
-      to: { path: '^(core|server|worker|simulator|standalone|cli|scripts|bench)/', pathNot: '^core/model/index\\.ts$' },
+      to: {
+        path: '^(core|server|worker|simulator|standalone|cli|scripts|bench)/',
+        pathNot: '^core/model/index\\.ts$',
+      },
     },
     {
       name: 'nobody-imports-scripts-or-tests',

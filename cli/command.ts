@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { processOutput, type Output } from './output.ts';
 import { withSession, type Session } from './session.ts';
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { HoldfastError } from '#core/model';
 
@@ -10,18 +11,14 @@ export async function assertPortFree(
 ): Promise<void> {
   if (port === 0) return;
   const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
-      const reason =
-        error.code === 'EACCES' ? 'may not be used by this account' : 'is taken by another program';
-      reject(
-        new HoldfastError('PORT_TAKEN', `Port ${port}, wanted for ${purpose}, ${reason}.`, {
-          field: String(port),
-          remedy,
-        }),
-      );
-    });
-    probe.listen(port, host, () => probe.close(() => resolve()));
+  const listening = once(probe.listen(port, host), 'listening');
+  await listening.catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const reason = code === 'EACCES' ? 'may not be used by this account' : 'is taken by another program';
+    const message = `Port ${port}, wanted for ${purpose}, ${reason}.`;
+    throw new HoldfastError('PORT_TAKEN', message, { field: String(port), remedy }, error);
   });
+  probe.close();
+  await once(probe, 'close');
 }

@@ -10,8 +10,8 @@ const keyBytes = 32;
  */
 export async function embeddedMasterKey(dataDir: string, clock: Clock): Promise<Buffer> {
   const file = join(dataDir, 'master-key');
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) {

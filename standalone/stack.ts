@@ -150,8 +150,8 @@ async function hostKey(
   tenant: ConnectedOrg,
 ) {
   const file = join(config.dataDir, `host-key-${tenant.tenantId}.json`);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (text !== undefined) {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { HoldfastError } from '#core/model';
-import { confirmRestore, getRestore, requestRestore, restoreItems } from '#core/restore';
+import { confirmRestore, type getRestore, requestRestore, restoreItems } from '#core/restore';
 import { findOwner } from '#core/tenants';
 import { sessionCommand } from '../command.ts';
 import { findRunId } from '../find.ts';
@@ -105,8 +105,8 @@ export function restoreCommand(): Command {
     });
     await session.workHere();
     const planned = await waitForRestore(session, requested.id, ({ status }) => status === 'planned', output);
-    if (planned.status === 'failed' || planned.planHash === null)
-      return await finish(session, planned, output);
+    if (planned.status === 'failed' || planned.planHash === null) await finish(session, planned, output);
+    return;
     if (!output.json) process.stderr.write(`\n${planLines(planned).join('\n')}\n`);
     if (!(await agreed(planned, options))) throw new HoldfastError('CONFLICT', 'Nothing was written.');
     const { planHash } = planned;

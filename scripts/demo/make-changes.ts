@@ -87,7 +87,11 @@ function edits(description: DescribedObject, records: readonly OrgRecord[]): Rec
   return records.slice(0, count).map((record, index) => {
     const first = fields[index % fields.length] as DescribedField;
     const filled = fields.find(
-      (field) => field !== first && field.nillable && field.type !== 'boolean' && record[field.name] != null,
+      (field) =>
+        field !== first &&
+        field.nillable &&
+        field.type !== 'boolean' &&
+        (record[field.name] ?? null) !== null,
     );
     return {
       Id: record.Id,
@@ -100,7 +104,7 @@ function edits(description: DescribedObject, records: readonly OrgRecord[]): Rec
 /** A new record after the model of an old one. */
 function copyOf(description: DescribedObject, record: OrgRecord): Record<string, FieldValue> {
   const fields = description.fields.filter(
-    (field) => field.createable && !field.unique && record[field.name] != null,
+    (field) => field.createable && !field.unique && (record[field.name] ?? null) !== null,
   );
   return Object.fromEntries(fields.map((field) => [field.name, record[field.name] as FieldValue]));
 }

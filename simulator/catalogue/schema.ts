@@ -80,7 +80,8 @@ export function standardSchema(changedAt: Date): Schema {
   }
   for (const name of [...raws.keys()].sort()) {
     const raw = raws.get(name);
-    if (raw !== undefined && !needsFeature(name)) schema.add(deriveStandardObject(raw, overlays.get(name), schema.prefixes));
+    if (raw !== undefined && !needsFeature(name))
+      schema.add(deriveStandardObject(raw, overlays.get(name), schema.prefixes));
   }
   for (const raw of raws.values()) nameChildRelationships(schema, raw);
   return schema;

@@ -20,7 +20,10 @@ describe('the walls between the rooms', () => {
     const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'core/model'];
     return run(join(project, 'node_modules/.bin/depcruise'), args, { cwd: project }).then(
       ({ stdout }) => ({ code: 0, output: stdout }),
-      (error: { code: number; stdout: string }) => ({ code: error.code, output: error.stdout }),
+      (error: unknown) => {
+        const { code, stdout } = error as { code: number; stdout: string };
+        return { code, output: stdout };
+      },
     );
   }
 
