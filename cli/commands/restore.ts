@@ -105,8 +105,10 @@ export function restoreCommand(): Command {
     });
     await session.workHere();
     const planned = await waitForRestore(session, requested.id, ({ status }) => status === 'planned', output);
-    if (planned.status === 'failed' || planned.planHash === null) await finish(session, planned, output);
-    return;
+    if (planned.status === 'failed' || planned.planHash === null) {
+      await finish(session, planned, output);
+      return;
+    }
     if (!output.json) process.stderr.write(`\n${planLines(planned).join('\n')}\n`);
     if (!(await agreed(planned, options))) throw new HoldfastError('CONFLICT', 'Nothing was written.');
     const { planHash } = planned;
