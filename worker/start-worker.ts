@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { run, type WorkerEvents } from 'graphile-worker';
+import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '#core/db';
 import type { Clock } from '#core/model';
@@ -37,16 +37,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked in the name of the pool, not of the single worker in it.
   events.on('pool:create', ({ workerPool }) => void lifeline.hold(workerPool.id));
-  await reconcileOpenWork(database.db, clock);
-  const runner = await run({
-    pgPool: database.pool,
-    taskList,
-    crontab,
-    events,
-    logger: queueLog(log),
-    noHandleSignals: true,
-    concurrency: options.concurrency ?? 2,
-    pollInterval: options.pollInterval ?? 2_000,
+  const runner = await startRunner(options, taskList, events).catch(async (error: unknown) => {
+    await lifeline.close();
+    throw error;
   });
   const reconciling = reconcileEvery(options.reconcileInterval ?? 3_000, options);
   log.info('worker ready');
@@ -59,6 +52,25 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       log.info('worker stopped');
     },
   };
+}
+
+async function startRunner(
+  options: WorkerOptions,
+  taskList: TaskList,
+  events: WorkerEvents,
+): Promise<Runner> {
+  const { database, clock, log } = options;
+  await reconcileOpenWork(database.db, clock);
+  return run({
+    pgPool: database.pool,
+    taskList,
+    crontab,
+    events,
+    logger: queueLog(log),
+    noHandleSignals: true,
+    concurrency: options.concurrency ?? 2,
+    pollInterval: options.pollInterval ?? 2_000,
+  });
 }
 
 /** Far oftener than the crontab's minute, so that the work of a killed worker goes on within seconds. */

@@ -11,7 +11,7 @@ export interface Installation {
   readonly connection: Connection;
   readonly masterKey: Buffer;
   /** Work inside the tenant. */
-  inTenant<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  readonly inTenant: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
 export interface Installing {
