@@ -1,9 +1,5 @@
 import type { AppDescription } from '../package/app-metadata.ts';
 
-const waffleDots = Array.from({ length: 9 }, (_, index) => `<span class="slds-r${index + 1}"></span>`).join(
-  '',
-);
-
 /** What the page of one request shows. */
 export interface PageContent {
   readonly app: AppDescription;
@@ -16,7 +12,10 @@ export interface PageContent {
   readonly bundle: string;
 }
 
-/** The HTML of the page: the frame of Lightning Experience around an empty content area that the bundle fills. */
+/**
+ * The HTML of the page: the frame of Lightning Experience around an empty content area that the bundle fills. Its app launcher and
+ * global search are left out, since there is nothing here to launch or to search.
+ */
 export function pageHtml(content: PageContent): string {
   const { app, bundle } = content;
   return `<!doctype html>
@@ -47,7 +46,6 @@ function globalHeader({ userName }: PageContent): string {
   return `<header class="host-header">
 <a class="slds-assistive-text slds-assistive-text_focus host-skip" href="#content">Skip to content</a>
 <img class="host-logo" src="/host/icon.svg" alt="" width="32" height="32">
-<div class="host-search" aria-hidden="true">${icon('utility', 'search')}<span>Search...</span></div>
 <div class="host-user"><span class="host-user-name">${escapeHtml(userName)}</span>
 <span class="slds-avatar slds-avatar_circle slds-avatar_small" aria-hidden="true"><abbr class="slds-avatar__initials slds-icon-standard-user">${escapeHtml(initials(userName))}</abbr></span></div>
 </header>`;
@@ -60,17 +58,12 @@ function navigationBar(app: AppDescription): string {
   );
   return `<nav class="slds-context-bar host-bar" aria-label="${escapeHtml(app.label)}">
 <div class="slds-context-bar__primary"><div class="slds-context-bar__item slds-no-hover">
-<span class="slds-context-bar__icon-action" aria-hidden="true"><span class="slds-icon-waffle_container"><span class="slds-icon-waffle">${waffleDots}</span></span></span>
 <span class="slds-context-bar__label-action slds-context-bar__app-name"><span class="slds-truncate">${escapeHtml(app.label)}</span></span>
 </div></div>
 <div class="slds-context-bar__secondary"><ul class="slds-grid">
 ${tabs.join('\n')}
 </ul></div>
 </nav>`;
-}
-
-function icon(sprite: string, name: string): string {
-  return `<svg class="host-icon"><use href="/slds/icons/${sprite}-sprite/svg/symbols.svg#${name}"></use></svg>`;
 }
 
 function settings({ userId, permissions, simulator }: PageContent): string {

@@ -5,10 +5,13 @@ export const WIDTH = 1000;
 export const HEIGHT = 190;
 
 const LEFT = 52;
-const RIGHT = 36;
+/** Half of the widest label of a run stands right of its bar. */
+const RIGHT = 48;
 const TOP = 12;
 const BASE = 160;
 const MAX_BAR = 34;
+/** The first snapshot is all new records: a low mark, so that it is not read on the scale. */
+const FIRST_MARK = 26;
 const KINDS = ['added', 'changed', 'deleted'];
 
 /** Positions of grid lines and bars for runs, oldest first. */
@@ -48,7 +51,7 @@ function stack(run, top, x, width) {
 }
 
 function firstMark(middle, width) {
-  return [{ kind: 'first', x: middle - width / 2, width, y: TOP + 30, height: BASE - TOP - 30 }];
+  return [{ kind: 'first', x: middle - width / 2, width, y: BASE - FIRST_MARK, height: FIRST_MARK }];
 }
 
 function gridLines(top) {

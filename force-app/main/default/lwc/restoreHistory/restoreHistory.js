@@ -42,13 +42,13 @@ export default class RestoreHistory extends LightningElement {
       records: labels.scopeRecords,
     };
     return this.restores.map((restore) => {
-      const { undelete, update, insert, verified, failed } = restore.counts;
+      const { undelete, update, insert, blocked, verified, failed } = restore.counts;
       const over = ['completed', 'completed_with_errors', 'failed'].includes(restore.status);
       return {
         ...restore,
         what: fill(scopes[restore.scope], restore.label),
         run: fill(labels.runNumber, restore.runNumber),
-        result: over ? fill(labels.restoredOf, verified, undelete + update + insert) : '',
+        result: over ? fill(labels.restoredOf, verified, undelete + update + insert + blocked) : '',
         failed: failed ? fill(labels.failedCount, failed) : '',
         viewText: fill(labels.viewRestoreOf, restore.label),
       };

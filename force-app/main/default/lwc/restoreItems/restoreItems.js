@@ -11,6 +11,8 @@ const ALL = 'all';
 export default class RestoreItems extends LightningElement {
   /** True once the restore is over: records can then be filtered by their outcome. */
   @api ended = false;
+  /** The objects of the restore, for their labels: { object, label }. */
+  @api objects = [];
 
   labels = labels;
   items;
@@ -65,8 +67,10 @@ export default class RestoreItems extends LightningElement {
       noop: labels.actionNoop,
       blocked: labels.actionBlocked,
     };
+    const names = new Map(this.objects.map(({ object, label }) => [object, label]));
     return this.items.map((item) => ({
       ...item,
+      objectLabel: names.get(item.object) ?? item.object,
       key: `${item.object} ${item.recordId}`,
       actionText: actions[item.action] ?? item.action,
       // A record that is left as it is has no outcome worth a badge.
@@ -74,6 +78,11 @@ export default class RestoreItems extends LightningElement {
       fieldText: item.fields.join(', '),
       newIdText: item.newId && item.newId !== item.recordId ? fill(labels.newId, item.newId) : '',
     }));
+  }
+
+  /** Deleted records come back whole, so that only restores of changed records name fields. */
+  get namesFields() {
+    return this.items.some(({ fields }) => fields.length > 0);
   }
 
   get shownText() {

@@ -5,6 +5,8 @@ import coveredInFull from '@salesforce/label/c.Covered_In_Full';
 import kindAdded from '@salesforce/label/c.Kind_Added';
 import kindChanged from '@salesforce/label/c.Kind_Changed';
 import kindDeleted from '@salesforce/label/c.Kind_Deleted';
+import leftOutByDesign from '@salesforce/label/c.Left_Out_By_Design';
+import leftOutIntro from '@salesforce/label/c.Left_Out_Intro';
 import nextStep from '@salesforce/label/c.Next_Step';
 import objectsAll from '@salesforce/label/c.Objects_All';
 import objectsNotCovered from '@salesforce/label/c.Objects_Not_Covered';
@@ -18,6 +20,8 @@ export default {
   kindAdded,
   kindChanged,
   kindDeleted,
+  leftOutByDesign,
+  leftOutIntro,
   nextStep,
   objectsAll,
   objectsNotCovered,

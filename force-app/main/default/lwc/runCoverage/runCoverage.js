@@ -3,7 +3,7 @@ import getRun from '@salesforce/apex/DataHistoryController.getRun';
 import { fill, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
-/** Left out, in part or failed: never shown below what went well. */
+/** Left out, in part or failed. Where it is not by design, it is never shown below what went well. */
 const SHORT = ['failed', 'partial', 'skipped'];
 
 /** What a run got of each object, and why where it did not get all. */
@@ -28,28 +28,68 @@ export default class RunCoverage extends LightningElement {
     return !this.detail && !this.error;
   }
 
+  /** Less than all of an object although more was possible. */
   get short() {
-    return this.detail.objects.filter(({ coverage }) => SHORT.includes(coverage));
+    return this.detail.objects.filter(({ coverage, expected }) => SHORT.includes(coverage) && !expected);
   }
 
+  get gaps() {
+    return this.short.length > 0;
+  }
+
+  get covered() {
+    return this.detail.objects.filter(({ coverage }) => !SHORT.includes(coverage));
+  }
+
+  get filled() {
+    return this.rows.length > 0;
+  }
+
+  /** Nothing that could be had is missing, and there was something to have. */
   get complete() {
-    return this.short.length === 0;
+    return !this.gaps && !this.problem && this.covered.length > 0;
+  }
+
+  get leftOutByDesign() {
+    return this.detail.objects.filter(({ coverage, expected }) => SHORT.includes(coverage) && expected);
+  }
+
+  get leftOut() {
+    return this.leftOutByDesign.length > 0;
+  }
+
+  get leftOutText() {
+    return fill(labels.leftOutByDesign, this.leftOutByDesign.length);
+  }
+
+  /** What is left out by design, by reason, the commonest first. */
+  get reasons() {
+    const reasons = new Map();
+    for (const { reason, label } of this.leftOutByDesign) {
+      reasons.set(reason, [...(reasons.get(reason) ?? []), label]);
+    }
+    return [...reasons]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([reason, names]) => ({ reason, objects: names.sort().join(', ') }));
   }
 
   get problem() {
     return this.detail.run.problem;
   }
 
+  get problemClass() {
+    return `problem slds-m-bottom_small ${this.detail.run.status}`;
+  }
+
   get views() {
     return [
       { value: 'short', label: fill(labels.objectsNotCovered, this.short.length) },
-      { value: 'all', label: fill(labels.objectsAll, this.detail.objects.length) },
+      { value: 'all', label: fill(labels.objectsAll, this.short.length + this.covered.length) },
     ];
   }
 
   get rows() {
-    const covered = this.detail.objects.filter(({ coverage }) => !SHORT.includes(coverage));
-    const objects = this.view === 'short' ? this.short : [...this.short, ...covered];
+    const objects = this.view === 'short' ? this.short : [...this.short, ...this.covered];
     return objects.map((entry) => ({
       ...entry,
       records: formatNumber(entry.records),
@@ -63,7 +103,7 @@ export default class RunCoverage extends LightningElement {
     this.error = undefined;
     try {
       this.detail = await getRun({ runId: this.shownId });
-      this.view = this.complete ? 'all' : 'short';
+      this.view = this.gaps ? 'short' : 'all';
     } catch (error) {
       this.error = error;
     }

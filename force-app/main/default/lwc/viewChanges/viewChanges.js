@@ -24,8 +24,9 @@ export default class ViewChanges extends LightningElement {
   }
 
   get rows() {
-    return this.changes.objects.map((entry) => ({
+    return [...this.changes.objects].sort(lossesFirst).map((entry) => ({
       ...entry,
+      apiName: entry.object === entry.label ? '' : entry.object,
       restorable: entry.deleted > 0,
       recordsText: fill(labels.viewRecordsOf, entry.label),
       restoreText: fill(labels.restoreDeletedOf, entry.deleted, entry.label),
@@ -55,4 +56,9 @@ export default class ViewChanges extends LightningElement {
     const route = toRecords(this.jobId, this.changes.run.id, objectName, kind);
     this.dispatchEvent(new CustomEvent('navigate', { detail: route }));
   }
+}
+
+/** Most deleted records first, then most changed, then most added: what an admin looks for after a loss. */
+function lossesFirst(a, b) {
+  return b.deleted - a.deleted || b.changed - a.changed || b.added - a.added;
 }

@@ -32,7 +32,22 @@ describe('c-changes-chart', () => {
     expect(changed / added).toBeCloseTo(2, 0);
     expect(added + changed + deleted).toBeCloseTo(whole, -1);
     expect(findAll(chart, 'text.scale').map(text)).toEqual(['0', '50', '100']);
-    expect(bar(chart, 'r1').querySelectorAll('rect.first')).toHaveLength(1);
+    expect(heights(bar(chart, 'r1'))).toHaveLength(1);
+    expect(heights(bar(chart, 'r1'))[0]).toBeLessThan(whole / 4);
+  });
+
+  it('keeps the names of the outermost runs inside the drawing, however many there are', async () => {
+    const many = Array.from({ length: 120 }, (_, number) => ({
+      ...aRun({ id: `r${number}`, number }),
+      when: 'Nov 23, 07:07 AM',
+    }));
+    const chart = await showChart({ runs: many });
+    const places = findAll(chart, 'text.tick')
+      .filter((tick) => text(tick) !== '')
+      .map((tick) => Number(tick.getAttribute('x')));
+    const halfOfALabel = 44;
+    expect(Math.max(...places)).toBeLessThanOrEqual(1000 - halfOfALabel);
+    expect(Math.min(...places)).toBeGreaterThanOrEqual(halfOfALabel);
   });
 
   it('keeps even a single changed record visible', async () => {

@@ -50,6 +50,23 @@ describe('c-restore-items', () => {
     expect(text(rows(element)[0])).not.toContain('New Id');
   });
 
+  it('names objects by their labels', async () => {
+    getItems.mockResolvedValue({
+      items: [anItem({ object: 'Site__c' }), anItem({ object: 'Gone__c', recordId: 'a2' })],
+      total: 2,
+      nextAfter: null,
+    });
+    const element = await showItems({ objects: [{ object: 'Site__c', label: 'Site' }] });
+    expect(rows(element).map((row) => text(row.querySelector('td')))).toEqual(['Site', 'Gone__c']);
+  });
+
+  it('has a column of written fields only where some are named', async () => {
+    const headings = (element) => findAll(element, 'thead th').map(text);
+    expect(headings(await showItems())).toContain('Fields written');
+    getItems.mockResolvedValue({ items: [anItem()], total: 1, nextAfter: null });
+    expect(headings(await showItems())).not.toContain('Fields written');
+  });
+
   it('filters by outcome once the restore is over', async () => {
     const element = await showItems({ ended: true });
     change(find(element, 'lightning-radio-group'), { detail: { value: 'failed' } });

@@ -5,10 +5,11 @@ import { change, find, findAll, settle, show, text } from 'test-support/screen';
 
 jest.mock('@salesforce/apex/DataHistoryController.getRun', () => ({ default: jest.fn() }), { virtual: true });
 
-const covered = (object, coverage, reason = '') => ({
+const covered = (object, coverage, reason = '', expected = false) => ({
   object,
   label: object,
   coverage,
+  expected,
   reason,
   records: 10,
   added: 1,
@@ -38,14 +39,52 @@ describe('c-run-coverage', () => {
   it('says so when everything was covered', async () => {
     getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok'), covered('Lead', 'empty')] });
     const element = await showCoverage();
-    expect(text(find(element, '.complete'))).toBe('Every object was covered in full.');
+    expect(text(find(element, '.complete'))).toBe('Every object that can be backed up was covered in full.');
     expect(names(element)).toEqual(['Account', 'Lead']);
+  });
+
+  it('keeps what is left out by design apart from gaps: folded away, by reason', async () => {
+    const feeds = 'Feeds cannot be written back.';
+    getRun.mockResolvedValue({
+      run: aRun(),
+      objects: [
+        covered('Account', 'ok', '', true),
+        covered('Login', 'skipped', 'Kept by Salesforce.', true),
+        covered('LeadFeed', 'skipped', feeds, true),
+        covered('CaseFeed', 'skipped', feeds, true),
+      ],
+    });
+    const element = await showCoverage();
+    expect(find(element, '.complete')).not.toBeNull();
+    expect(find(element, 'lightning-radio-group')).toBeNull();
+    expect(names(element)).toEqual(['Account']);
+    expect(find(element, '.by-design').open).toBe(false);
+    expect(text(find(element, '.by-design summary'))).toBe('Left out by design (3)');
+    expect(findAll(element, '.by-design dt').map(text)).toEqual([feeds, 'Kept by Salesforce.']);
+    expect(findAll(element, '.by-design dd').map(text)).toEqual(['CaseFeed, LeadFeed', 'Login']);
+  });
+
+  it('shows a gap although other objects are left out by design', async () => {
+    const gap = covered('Case', 'skipped', 'The API limit was reached.');
+    getRun.mockResolvedValue({
+      run: aRun({ status: 'completed_with_warnings' }),
+      objects: [covered('Account', 'ok'), covered('CaseFeed', 'skipped', 'A feed.', true), gap],
+    });
+    const element = await showCoverage();
+    expect(find(element, '.complete')).toBeNull();
+    expect(names(element)).toEqual(['Case']);
+    expect(find(element, 'lightning-radio-group').options.map(({ label }) => label)).toEqual([
+      'Not covered in full (1)',
+      'All objects (2)',
+    ]);
   });
 
   it('shows cause and next step of a run that failed', async () => {
     const problem = { code: 'REAUTHORISE', message: 'The token was refused.', remedy: 'Authorise again.' };
     getRun.mockResolvedValue({ run: aRun({ status: 'failed', problem }), objects: [] });
-    expect(text(find(await showCoverage(), '.problem'))).toContain('Authorise again.');
+    const element = await showCoverage();
+    expect(text(find(element, '.problem'))).toContain('Authorise again.');
+    expect(find(element, '.complete')).toBeNull();
   });
 
   it('shows why the coverage cannot be read and tries again', async () => {

@@ -15,6 +15,26 @@ describe('c-view-changes', () => {
     expect(findAll(element, 'tfoot td').map(text)).toEqual(['5', '40', '2', '']);
   });
 
+  it('puts the objects that lost most first, and names an object by its API name only where that says more', async () => {
+    const object = (name, label, deleted, changed = 0) => ({
+      object: name,
+      label,
+      added: 0,
+      changed,
+      deleted,
+    });
+    const element = await showChanges({
+      objects: [
+        object('Task', 'Task', 0, 900),
+        object('Lead', 'Lead', 0, 20),
+        object('Site__c', 'Site', 7),
+        object('Account', 'Account', 40, 2),
+      ],
+    });
+    expect(findAll(element, 'tbody .name').map(text)).toEqual(['Account', 'Site', 'Task', 'Lead']);
+    expect(findAll(element, 'tbody .api-name').map(text)).toEqual(['Site__c']);
+  });
+
   it('leads to the records of a kind from a count, to all from the button', async () => {
     const element = await showChanges();
     const routes = details(element, 'navigate');
@@ -33,6 +53,7 @@ describe('c-view-changes', () => {
     const element = await showChanges();
     const restores = details(element, 'restore');
     expect(findAll(element, '.restore')).toHaveLength(1);
+    expect(find(element, '.restore').label).toBe('Restore deleted');
     find(element, '.restore').click();
     expect(restores).toEqual([{ objectName: 'Account', scope: 'deleted', includeChildren: true }]);
   });
