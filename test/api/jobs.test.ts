@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useServer, type TestTenant } from '#test/api-server';
 import type { ErrorReply } from '../../server/schemas/index.ts';
@@ -101,6 +102,13 @@ describe('jobs over the API', () => {
     expect((await other.call('POST', `/v1/jobs/${job.id}/runs`)).statusCode).toBe(404);
     expect((await other.call('POST', '/v1/jobs', newJob({ name: 'Steal' }))).statusCode).toBe(404);
     expect((await other.call('GET', '/v1/jobs')).json<{ jobs: unknown[] }>().jobs).toEqual([]);
+  });
+
+  it('is published as it is: docs/openapi.json comes from these routes (npm run openapi)', async () => {
+    const file = new URL('../../docs/openapi.json', import.meta.url);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(server.app.swagger())),
+    );
   });
 
   it('has a reply schema, a refusal schema and a summary of its input for each operation in the OpenAPI document', () => {

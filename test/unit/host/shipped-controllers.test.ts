@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Value } from 'typebox/value';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -220,4 +221,37 @@ describe('the shipped controllers', () => {
       });
     }
   });
+
+  test('each request is one that the published API answers, query and all', () => {
+    for (const [name, { request }] of Object.entries(calls)) {
+      const [method = '', target = ''] = request.split(' ');
+      const url = new URL(target, 'http://backend');
+      const operation = operations.find((each) => each.method === method && each.path.test(url.pathname));
+      expect(operation, `${name}: ${request}`).toBeDefined();
+      expect(operation?.query, name).toEqual(expect.arrayContaining([...url.searchParams.keys()]));
+    }
+  });
 });
+
+interface Operation {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly query: readonly string[];
+}
+
+type OpenApi = Record<string, Record<string, { parameters?: { in: string; name: string }[] }>>;
+
+/** What docs/openapi.json says; a test of the API keeps that file true to the routes. */
+const operations: readonly Operation[] = Object.entries(
+  (
+    JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8')) as {
+      paths: OpenApi;
+    }
+  ).paths,
+).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, { parameters = [] }]) => ({
+    method: method.toUpperCase(),
+    path: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+    query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+  })),
+);
