@@ -24,10 +24,11 @@ export default class RestoreResult extends LightningElement {
   set restore(value) {
     const other = value.id !== this.shown?.id;
     this.shown = value;
-    if (other && value.counts.failed > 0) this.loadFailures();
+    // Blocked records are counted apart, and their reasons are grouped with those of the failed ones.
+    if (other && value.counts.failed + value.counts.blocked > 0) this.loadFailures();
   }
 
-  /** Records that were to come back: those that were written and those that could not be. */
+  /** Records that were to come back. Each is in one of verified, differs, failed and blocked; what was found as wanted is in none. */
   get wanted() {
     const { undelete, update, insert, blocked } = this.shown.counts;
     return undelete + update + insert + blocked;

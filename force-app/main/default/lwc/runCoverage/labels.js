@@ -10,7 +10,9 @@ import leftOutIntro from '@salesforce/label/c.Left_Out_Intro';
 import nextStep from '@salesforce/label/c.Next_Step';
 import objectsAll from '@salesforce/label/c.Objects_All';
 import objectsNotCovered from '@salesforce/label/c.Objects_Not_Covered';
+import reasonCount from '@salesforce/label/c.Reason_Count';
 import showObjects from '@salesforce/label/c.Show_Objects';
+import withoutRecords from '@salesforce/label/c.Without_Records';
 
 export default {
   columnCoverage,
@@ -25,5 +27,7 @@ export default {
   nextStep,
   objectsAll,
   objectsNotCovered,
+  reasonCount,
   showObjects,
+  withoutRecords,
 };

@@ -37,8 +37,17 @@ export default class RunCoverage extends LightningElement {
     return this.short.length > 0;
   }
 
+  /** Complete, and with something in it. */
   get covered() {
-    return this.detail.objects.filter(({ coverage }) => !SHORT.includes(coverage));
+    return this.detail.objects.filter(({ coverage }) => coverage === 'ok');
+  }
+
+  /** Names of the objects that were read and hold no record: most of an org's, so that they are not among the rows. */
+  get withoutRecords() {
+    const empty = this.detail.objects.filter(({ coverage }) => coverage === 'empty');
+    if (empty.length === 0) return undefined;
+    const objects = empty.map(({ label }) => label).sort();
+    return { text: fill(labels.withoutRecords, empty.length), objects: objects.join(', ') };
   }
 
   get filled() {
@@ -47,7 +56,7 @@ export default class RunCoverage extends LightningElement {
 
   /** Nothing that could be had is missing, and there was something to have. */
   get complete() {
-    return !this.gaps && !this.problem && this.covered.length > 0;
+    return !this.gaps && !this.problem && (this.filled || Boolean(this.withoutRecords));
   }
 
   get leftOutByDesign() {
@@ -70,7 +79,11 @@ export default class RunCoverage extends LightningElement {
     }
     return [...reasons]
       .sort(([, a], [, b]) => b.length - a.length)
-      .map(([reason, names]) => ({ reason, objects: names.sort().join(', ') }));
+      .map(([reason, names]) => ({
+        reason,
+        text: fill(labels.reasonCount, reason, names.length),
+        objects: names.sort().join(', '),
+      }));
   }
 
   get problem() {

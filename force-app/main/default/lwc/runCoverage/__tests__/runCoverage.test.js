@@ -40,7 +40,9 @@ describe('c-run-coverage', () => {
     getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok'), covered('Lead', 'empty')] });
     const element = await showCoverage();
     expect(text(find(element, '.complete'))).toBe('Every object that can be backed up was covered in full.');
-    expect(names(element)).toEqual(['Account', 'Lead']);
+    expect(names(element)).toEqual(['Account']);
+    expect(text(find(element, '.without-records summary'))).toBe('No records in the org (1)');
+    expect(text(find(element, '.without-records p'))).toBe('Lead');
   });
 
   it('keeps what is left out by design apart from gaps: folded away, by reason', async () => {
@@ -60,7 +62,7 @@ describe('c-run-coverage', () => {
     expect(names(element)).toEqual(['Account']);
     expect(find(element, '.by-design').open).toBe(false);
     expect(text(find(element, '.by-design summary'))).toBe('Left out by design (3)');
-    expect(findAll(element, '.by-design dt').map(text)).toEqual([feeds, 'Kept by Salesforce.']);
+    expect(findAll(element, '.by-design dt').map(text)).toEqual([`${feeds} (2)`, 'Kept by Salesforce. (1)']);
     expect(findAll(element, '.by-design dd').map(text)).toEqual(['CaseFeed, LeadFeed', 'Login']);
   });
 
@@ -75,7 +77,7 @@ describe('c-run-coverage', () => {
     expect(names(element)).toEqual(['Case']);
     expect(find(element, 'lightning-radio-group').options.map(({ label }) => label)).toEqual([
       'Not covered in full (1)',
-      'All objects (2)',
+      'All with records (2)',
     ]);
   });
 
