@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadWorldFolder, startSimulator, type World } from '#simulator';
 
@@ -10,6 +11,8 @@ interface Options {
   readonly metadata?: string;
   readonly seed: number;
   readonly state?: string;
+  readonly jwtCertificate?: string;
+  readonly acceptAnyJwt?: true;
 }
 
 function wholeNumber(text: string): number {
@@ -33,6 +36,10 @@ async function main(options: Options): Promise<void> {
     world,
     seed: options.seed,
     ...(options.state === undefined ? {} : { statePath: options.state }),
+    ...(options.jwtCertificate === undefined
+      ? {}
+      : { jwtCertificate: readFileSync(options.jwtCertificate, 'utf8') }),
+    acceptAnyJwtSignature: options.acceptAnyJwt === true,
   });
   const lines = [
     `ready ${simulator.url}`,
@@ -71,6 +78,8 @@ const command = new Command('simulator')
   )
   .option('--metadata <dir>', 'folder with the metadata of the world in source format')
   .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
-  .option('--state <file>', 'file that keeps the org between starts');
+  .option('--state <file>', 'file that keeps the org between starts')
+  .option('--jwt-certificate <file>', 'certificate or public key (PEM) that JWT logins are verified with')
+  .option('--accept-any-jwt', 'without a certificate: believe any signature of a JWT login');
 
 main(command.parse().opts<Options>()).catch(fail);

@@ -11,6 +11,7 @@ import { dispatch } from './http/api.ts';
 import { BulkQueryJobs } from './http/bulk-query-jobs.ts';
 import { Cursors } from './http/cursors.ts';
 import { Faults } from './http/faults.ts';
+import { readPublicKey } from './http/oauth-jwt.ts';
 import { createSiteServer } from './http/server.ts';
 import { Sessions } from './http/sessions.ts';
 import type { ConnectedApp, Site } from './http/site.ts';
@@ -39,6 +40,10 @@ export interface SimulatorOptions {
   readonly restPageRows?: number;
   /** Does each refresh end the refresh token used and answer a new one? Default false. */
   readonly rotateRefreshTokens?: boolean;
+  /** Certificate or public key (PEM) of the connected app; assertions of the JWT bearer flow are verified with it. */
+  readonly jwtCertificate?: string;
+  /** Without a certificate: believe any signature, as Salesforce never would. Default false: such assertions are refused. */
+  readonly acceptAnyJwtSignature?: boolean;
 }
 
 export interface RunningSimulator {
@@ -145,6 +150,8 @@ function createSite(
     clientId: '3MVG9simulatorConnectedApp',
     clientSecret: 'simulatorConnectedAppSecret',
     rotateRefreshTokens: options.rotateRefreshTokens ?? false,
+    jwtPublicKey: options.jwtCertificate === undefined ? undefined : readPublicKey(options.jwtCertificate),
+    acceptAnyJwtSignature: options.acceptAnyJwtSignature ?? false,
   };
   return {
     org,

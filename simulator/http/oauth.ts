@@ -1,66 +1,119 @@
-import { escapeMarkup } from './markup.ts';
 import { json, type Reply, type SimRequest } from './exchange.ts';
+import { authorize } from './oauth-authorize.ts';
+import { identityOf, userInfo } from './oauth-identity.ts';
+import { checkAssertion } from './oauth-jwt.ts';
+import { formOf, identityUrl, isActive, refuse, SCOPE, userNamed } from './oauth-reply.ts';
+import type { CodeRefusal } from './sessions.ts';
 import type { Site } from './site.ts';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Login hosts that an assertion may name as its audience besides the org itself [documented]. */
+const LOGIN_HOSTS = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 
 /** OAuth 2.0 and identity (salesforce-api reference, section 13). Undefined for other paths. */
 export function answerOAuth(site: Site, request: SimRequest): Reply | undefined {
   const { path, method } = request;
-  if (path === '/services/oauth2/token' && method === 'POST') return token(site, form(request));
-  if (path === '/services/oauth2/revoke') return revoke(site, request);
-  if (path === '/services/oauth2/introspect' && method === 'POST') return introspect(site, form(request));
-  if (path === '/services/oauth2/authorize' && method === 'GET') return authorize(site, request);
-  if (path === '/services/oauth2/userinfo') return identity(site, request, undefined);
-  const match = /^\/id\/(\w+)\/(\w+)$/.exec(path);
-  return match === null ? undefined : identity(site, request, match[2]);
+  switch (path) {
+    case '/services/oauth2/token':
+      return method === 'POST' ? token(site, request) : refuse('invalid_request', 'must use HTTP POST');
+    case '/services/oauth2/revoke':
+      return revoke(site, request);
+    case '/services/oauth2/introspect':
+      return method === 'POST' ? introspect(site, request) : refuse('invalid_request', 'must use HTTP POST');
+    case '/services/oauth2/authorize':
+      return authorize(site, request);
+    case '/services/oauth2/userinfo':
+      return userInfo(site, request);
+    default: {
+      const match = /^\/id\/(\w+)\/(\w+)$/.exec(path);
+      return match === null ? undefined : identityOf(site, request, match[1] ?? '', match[2] ?? '');
+    }
+  }
 }
 
-function form(request: SimRequest): URLSearchParams {
-  return new URLSearchParams(request.body.toString('utf8'));
-}
+type Flow = (site: Site, get: (name: string) => string, fields: URLSearchParams) => Reply;
 
-const refuse = (error: string, description: string): Reply =>
-  json(400, { error, error_description: description });
-const SCOPE = 'refresh_token api id openid';
+const FLOWS: Readonly<Record<string, Flow>> = {
+  authorization_code: byCode,
+  refresh_token: (site, get) => refresh(site, get('refresh_token')),
+  client_credentials: (site) => tokenReply(site, site.org.adminUserId, {}),
+  password: (site, get) => byPassword(site, get('username'), get('password')),
+};
+/** Flows that are worth nothing without the secret of the app. */
+const NEEDS_SECRET = new Set(['client_credentials', 'password']);
 
-function token(site: Site, fields: URLSearchParams): Reply {
+function token(site: Site, request: SimRequest): Reply {
+  const fields = formOf(request);
   const get = (name: string): string => fields.get(name) ?? '';
   const grant = get('grant_type');
-  if (!['refresh_token', 'client_credentials', 'password', 'authorization_code'].includes(grant)) {
-    return refuse('unsupported_grant_type', 'grant type not supported');
-  }
-  if (get('client_id') !== site.app.clientId) return refuse('invalid_client_id', 'client identifier invalid');
-  const needsSecret = grant === 'client_credentials' || grant === 'password' || fields.has('client_secret');
-  if (needsSecret && get('client_secret') !== site.app.clientSecret)
-    return refuse('invalid_client', 'invalid client credentials');
-  if (grant === 'refresh_token') return refresh(site, get('refresh_token'));
-  if (grant === 'client_credentials') return tokenReply(site, site.org.adminUserId, {});
-  if (grant === 'password') return byPassword(site, get('username'), get('password'));
-  const code = site.sessions.redeem(
-    get('code'),
-    get('redirect_uri'),
-    fields.get('code_verifier') ?? undefined,
-  );
-  if (code === undefined) return refuse('invalid_grant', 'expired authorization code');
-  return tokenReply(site, code.userId, { refresh_token: site.sessions.grantRefresh(code) });
+  if (grant === JWT_BEARER) return byAssertion(site, get('assertion'));
+  const flow = Object.hasOwn(FLOWS, grant) ? FLOWS[grant] : undefined;
+  if (flow === undefined) return refuse('unsupported_grant_type', 'grant type not supported');
+  return clientRefusal(site, request, fields, NEEDS_SECRET.has(grant)) ?? flow(site, get, fields);
 }
 
+/** Checks client id and secret, from the form or the Basic header. Undefined when they are right. */
+function clientRefusal(
+  site: Site,
+  request: SimRequest,
+  fields: URLSearchParams,
+  needsSecret: boolean,
+): Reply | undefined {
+  const basic = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+  const [basicId, basicSecret] = basic === undefined ? [] : splitBasic(basic);
+  const secret = fields.get('client_secret') ?? basicSecret;
+  if ((fields.get('client_id') ?? basicId) !== site.app.clientId)
+    return refuse('invalid_client_id', 'client identifier invalid');
+  if ((needsSecret || secret !== undefined) && secret !== site.app.clientSecret)
+    return refuse('invalid_client', 'invalid client credentials');
+  return undefined;
+}
+
+function splitBasic(encoded: string): string[] {
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+const CODE_REFUSALS: Readonly<Record<CodeRefusal, readonly [string, string]>> = {
+  unknown: ['invalid_grant', 'invalid authorization code'],
+  expired: ['invalid_grant', 'expired authorization code'],
+  redirect: ['redirect_uri_mismatch', 'redirect_uri must match configuration'],
+  verifier: ['invalid_grant', 'invalid code verifier'],
+};
+
+function byCode(site: Site, get: (name: string) => string, fields: URLSearchParams): Reply {
+  const code = site.sessions.redeem(get('code'), {
+    redirectUri: get('redirect_uri'),
+    verifier: fields.get('code_verifier') ?? undefined,
+    now: site.org.now().getTime(),
+  });
+  if (typeof code === 'string') return refuse(...CODE_REFUSALS[code]);
+  if (!isActive(site, code.userId)) return refuse('inactive_user', 'user is inactive');
+  const refreshToken = site.sessions.grantRefresh({ userId: code.userId, clientId: code.clientId });
+  const { family } = site.sessions.grantOf(refreshToken) ?? {};
+  return tokenReply(site, code.userId, { refresh_token: refreshToken }, family);
+}
+
+/** With rotation each refresh ends the token used; whoever uses it once more ends all tokens of that authorization. */
 function refresh(site: Site, refreshToken: string): Reply {
   const grant = site.sessions.grantOf(refreshToken);
-  if (grant === undefined) return refuse('invalid_grant', 'expired access/refresh token');
-  if (site.org.store.get(grant.userId)?.values['IsActive'] === false)
-    return refuse('inactive_user', 'user is inactive');
-  if (!site.app.rotateRefreshTokens) return tokenReply(site, grant.userId, {});
-  site.sessions.revoke(refreshToken);
-  return tokenReply(site, grant.userId, { refresh_token: site.sessions.grantRefresh(grant) });
+  if (grant === undefined) {
+    site.sessions.detectReuse(refreshToken);
+    return refuse('invalid_grant', 'expired access/refresh token');
+  }
+  if (!isActive(site, grant.userId)) return refuse('inactive_user', 'user is inactive');
+  if (!site.app.rotateRefreshTokens) return tokenReply(site, grant.userId, {}, grant.family);
+  site.sessions.spend(refreshToken);
+  const next = site.sessions.grantRefresh(grant);
+  return tokenReply(site, grant.userId, { refresh_token: next }, grant.family);
 }
 
 /** The user with that name, when the password is right. */
 export function userByPassword(site: Site, username: string, password: string): string | undefined {
-  const object = site.org.object('User');
-  const field = object.fields.get('username');
-  const user = field === undefined ? undefined : site.org.store.byKey(object, field, username)[0];
-  return user !== undefined && user.values['IsActive'] === true && password.startsWith(site.password)
-    ? user.id
+  const userId = userNamed(site, username);
+  return userId !== undefined && isActive(site, userId) && password.startsWith(site.password)
+    ? userId
     : undefined;
 }
 
@@ -71,17 +124,37 @@ function byPassword(site: Site, username: string, password: string): Reply {
     : tokenReply(site, userId, {});
 }
 
-function tokenReply(site: Site, userId: string, more: Readonly<Record<string, string>>): Reply {
+function byAssertion(site: Site, assertion: string): Reply {
+  const result = checkAssertion(assertion, {
+    publicKey: site.app.jwtPublicKey,
+    acceptAnySignature: site.app.acceptAnyJwtSignature,
+    clientId: site.app.clientId,
+    audiences: [site.url, site.url.replace('//localhost', '//127.0.0.1'), ...LOGIN_HOSTS],
+    now: site.org.now().getTime(),
+  });
+  if ('error' in result) return refuse(result.error, result.description);
+  const userId = userNamed(site, result.username);
+  if (userId === undefined) return refuse('invalid_grant', "user hasn't approved this consumer");
+  if (!isActive(site, userId)) return refuse('inactive_user', 'user is inactive');
+  return tokenReply(site, userId, {});
+}
+
+function tokenReply(
+  site: Site,
+  userId: string,
+  more: Readonly<Record<string, string>>,
+  family?: string,
+): Reply {
   const issued = String(site.org.now().getTime());
   return json(
     200,
     {
-      access_token: site.sessions.open(userId).token,
+      access_token: site.sessions.open(userId, undefined, family).token,
       ...more,
       signature: Buffer.from(`${userId}${issued}`).toString('base64'),
       scope: SCOPE,
       instance_url: site.url,
-      id: `${site.url}/id/${site.org.orgId}/${userId}`,
+      id: identityUrl(site, userId),
       token_type: 'Bearer',
       issued_at: issued,
     },
@@ -90,137 +163,29 @@ function tokenReply(site: Site, userId: string, more: Readonly<Record<string, st
 }
 
 function revoke(site: Site, request: SimRequest): Reply {
-  const text = form(request).get('token') ?? request.query.get('token') ?? '';
+  const text = formOf(request).get('token') ?? request.query.get('token') ?? '';
   return site.sessions.revoke(text)
     ? { status: 200 }
     : refuse('unsupported_token_type', 'this token type is not supported');
 }
 
-function introspect(site: Site, fields: URLSearchParams): Reply {
-  const session = site.sessions.find(fields.get('token') ?? '');
-  if (session === undefined) return json(200, { active: false });
-  const username = site.org.store.get(session.userId)?.values['Username'] ?? null;
+/** Needs the credentials of the app. A dead token is only `active: false`. */
+function introspect(site: Site, request: SimRequest): Reply {
+  const fields = formOf(request);
+  const refusal = clientRefusal(site, request, fields, true);
+  if (refusal !== undefined) return refusal;
+  const given = fields.get('token') ?? '';
+  const session = site.sessions.find(given);
+  const grant = session ?? site.sessions.grantOf(given);
+  if (grant === undefined) return json(200, { active: false });
+  const issued = Math.floor((session?.issuedAt ?? site.org.now().getTime()) / 1000);
   return json(200, {
     active: true,
     scope: SCOPE,
     client_id: site.app.clientId,
-    username,
-    sub: session.userId,
-    token_type: 'access_token',
+    username: site.org.store.get(grant.userId)?.values['Username'] ?? null,
+    sub: identityUrl(site, grant.userId),
+    token_type: session === undefined ? 'refresh_token' : 'access_token',
+    ...(session === undefined ? {} : { iat: issued, nbf: issued, exp: issued + 7200 }),
   });
-}
-
-/** The consent page, or with `?approve=true` (and `prompt=none`) the redirect at once. */
-function authorize(site: Site, request: SimRequest): Reply {
-  const get = (name: string): string => request.query.get(name) ?? '';
-  const redirectUri = get('redirect_uri');
-  if (get('client_id') !== site.app.clientId) return refuse('invalid_client_id', 'client identifier invalid');
-  if (redirectUri === '' || !URL.canParse(redirectUri))
-    return refuse('redirect_uri_mismatch', 'redirect_uri must match configuration');
-  const back = (fields: Readonly<Record<string, string>>): Reply => {
-    const url = new URL(redirectUri);
-    for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
-    if (get('state') !== '') url.searchParams.set('state', get('state'));
-    return { status: 302, headers: { Location: url.href } };
-  };
-  if (get('response_type') !== 'code')
-    return back({ error: 'unsupported_response_type', error_description: 'response type not supported' });
-  if (get('approve') === 'false')
-    return back({ error: 'access_denied', error_description: 'end-user denied authorization' });
-  if (get('approve') !== 'true' && get('prompt') !== 'none') return consentPage(site, request);
-  const userId = userNamed(site, get('login_hint')) ?? site.org.adminUserId;
-  const challenge = request.query.get('code_challenge') ?? undefined;
-  return back({
-    code: site.sessions.issueCode({
-      userId,
-      clientId: site.app.clientId,
-      redirectUri,
-      challenge,
-      scope: get('scope'),
-    }),
-  });
-}
-
-function userNamed(site: Site, username: string): string | undefined {
-  const object = site.org.object('User');
-  const field = object.fields.get('username');
-  return username === '' || field === undefined
-    ? undefined
-    : site.org.store.byKey(object, field, username)[0]?.id;
-}
-
-function consentPage(site: Site, request: SimRequest): Reply {
-  const link = (approve: boolean): string =>
-    `?${new URLSearchParams([...request.query, ['approve', String(approve)]]).toString()}`;
-  const company = escapeMarkup(String(site.org.store.get(site.org.orgId)?.values['Name'] ?? ''));
-  const page =
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Allow Access?</title></head><body><main><h1>Allow Access?</h1>` +
-    `<p>The application asks for access to ${company}: ${escapeMarkup(request.query.get('scope') ?? SCOPE)}.</p>` +
-    `<p><a id="oadeny" href="${escapeMarkup(link(false))}">Deny</a> <a id="oaapprove" href="${escapeMarkup(link(true))}">Allow</a></p>` +
-    `</main></body></html>`;
-  return { status: 200, text: page, type: 'text/html;charset=UTF-8' };
-}
-
-/** /services/oauth2/userinfo and /id/{org}/{user}. A bad token answers 403 with plain text. */
-function identity(site: Site, request: SimRequest, userId: string | undefined): Reply {
-  const given =
-    /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ??
-    request.query.get('oauth_token');
-  if (given === null) return { status: 403, text: 'Missing_OAuth_Token', type: 'text/html;charset=UTF-8' };
-  const session = site.sessions.find(given);
-  const user = site.org.find(userId ?? session?.userId ?? '');
-  if (session === undefined) return { status: 403, text: 'Bad_OAuth_Token', type: 'text/html;charset=UTF-8' };
-  if (user === undefined || user.object.name !== 'User') return json(404, { error: 'not_found' });
-  const value = (name: string): unknown => user.values[name] ?? null;
-  const shared = {
-    user_id: user.id,
-    organization_id: site.org.orgId,
-    nick_name: value('CommunityNickname'),
-    email: value('Email'),
-    user_type: 'STANDARD',
-    language: value('LanguageLocaleKey'),
-    locale: value('LocaleSidKey'),
-    utcOffset: -28_800_000,
-    active: value('IsActive'),
-    urls: urlsOf(site, user.id),
-  };
-  const names = {
-    first_name: value('FirstName'),
-    last_name: value('LastName'),
-    username: value('Username'),
-    display_name: value('Name'),
-  };
-  if (userId !== undefined) {
-    return json(200, {
-      id: `${site.url}/id/${site.org.orgId}/${user.id}`,
-      asserted_user: true,
-      ...shared,
-      ...names,
-      timezone: value('TimeZoneSidKey'),
-    });
-  }
-  return json(200, {
-    sub: `${site.url}/id/${site.org.orgId}/${user.id}`,
-    ...shared,
-    preferred_username: value('Username'),
-    name: value('Name'),
-    given_name: value('FirstName'),
-    family_name: value('LastName'),
-    zoneinfo: value('TimeZoneSidKey'),
-  });
-}
-
-function urlsOf(site: Site, userId: string): Record<string, string> {
-  const data = `${site.url}/services/data/v{version}`;
-  return {
-    enterprise: `${site.url}/services/Soap/c/{version}/${site.org.orgId.slice(0, 15)}`,
-    metadata: `${site.url}/services/Soap/m/{version}/${site.org.orgId.slice(0, 15)}`,
-    partner: `${site.url}/services/Soap/u/{version}/${site.org.orgId.slice(0, 15)}`,
-    rest: `${data}/`,
-    sobjects: `${data}/sobjects/`,
-    search: `${data}/search/`,
-    query: `${data}/query/`,
-    recent: `${data}/recent/`,
-    profile: `${site.url}/${userId}`,
-  };
 }

@@ -1,21 +1,41 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** A login: an access token and who it stands for. */
 export interface Session {
   readonly token: string;
   readonly userId: string;
+  /** The authorization it came from; absent for logins that stand alone. */
+  readonly family?: string;
+  /** Epoch ms. */
+  readonly issuedAt?: number;
 }
 
 export interface Grant {
   readonly userId: string;
   readonly clientId: string;
+  /** All refresh tokens that rotation made out of one authorization share this. */
+  readonly family?: string;
 }
 
 interface PendingCode extends Grant {
   readonly redirectUri: string;
   readonly challenge: string | undefined;
   readonly scope: string;
+  /** Epoch ms. */
+  readonly issuedAt: number;
 }
+
+/** Why a code is worth nothing. */
+export type CodeRefusal = 'unknown' | 'expired' | 'redirect' | 'verifier';
+
+export interface SavedSessions {
+  readonly access: readonly Session[];
+  readonly refresh: readonly (readonly [string, Grant])[];
+  readonly spent?: readonly (readonly [string, string])[];
+}
+
+/** Codes live 15 minutes [documented]. */
+const CODE_LIFETIME_MS = 15 * 60_000;
 
 const secret = (bytes: number): string => randomBytes(bytes).toString('hex');
 
@@ -24,15 +44,18 @@ export class Sessions {
   readonly #orgId: string;
   readonly #access = new Map<string, Session>();
   readonly #refresh = new Map<string, Grant>();
+  /** Refresh tokens that rotation ended, with their family. */
+  readonly #spent = new Map<string, string>();
   readonly #codes = new Map<string, PendingCode>();
+  readonly #usedCodes = new Set<string>();
 
   constructor(orgId: string) {
     this.#orgId = orgId;
   }
 
   /** A new access token: `<15 characters of the org id>!<word characters and dots>`. */
-  open(userId: string, token = `${this.#orgId.slice(0, 15)}!AQ.${secret(40)}`): Session {
-    const session = { token, userId };
+  open(userId: string, token = `${this.#orgId.slice(0, 15)}!AQ.${secret(40)}`, family?: string): Session {
+    const session = { token, userId, issuedAt: Date.now(), ...(family === undefined ? {} : { family }) };
     this.#access.set(token, session);
     return session;
   }
@@ -49,8 +72,9 @@ export class Sessions {
     this.#access.clear();
   }
 
+  /** A refresh token for a grant. Its family is that of the grant, else a new one. A spent token stays spent. */
   grantRefresh(grant: Grant, token = `5Aep${secret(40)}`): string {
-    this.#refresh.set(token, grant);
+    if (!this.#spent.has(token)) this.#refresh.set(token, { ...grant, family: grant.family ?? secret(12) });
     return token;
   }
 
@@ -58,9 +82,30 @@ export class Sessions {
     return this.#refresh.get(refreshToken);
   }
 
-  /** Revokes an access or refresh token; false when it was none. */
+  /** Ends a refresh token because its successor was handed out. Using it again revokes the whole family: see `detectReuse`. */
+  spend(refreshToken: string): void {
+    const grant = this.#refresh.get(refreshToken);
+    if (grant === undefined) return;
+    this.#refresh.delete(refreshToken);
+    this.#spent.set(refreshToken, grant.family ?? '');
+  }
+
+  /** A spent refresh token was used once more: someone holds a copy, so its successors and their access tokens end too. */
+  detectReuse(refreshToken: string): void {
+    const family = this.#spent.get(refreshToken);
+    if (family !== undefined) this.#endFamily(family);
+  }
+
+  /** Revokes an access token, or a refresh token with the access tokens it gave; false when it was none. */
   revoke(token: string): boolean {
-    return this.#access.delete(token) || this.#refresh.delete(token);
+    const family = this.#refresh.get(token)?.family;
+    if (family !== undefined) this.#endFamily(family);
+    return this.#access.delete(token) || family !== undefined;
+  }
+
+  #endFamily(family: string): void {
+    for (const [token, grant] of this.#refresh) if (grant.family === family) this.#refresh.delete(token);
+    for (const [token, session] of this.#access) if (session.family === family) this.#access.delete(token);
   }
 
   issueCode(code: PendingCode): string {
@@ -69,30 +114,36 @@ export class Sessions {
     return text;
   }
 
-  /** The grant behind a code; each code works once. Undefined for a wrong code, redirect or PKCE verifier. */
+  /** The grant behind a code, or why there is none. Each code works once, whatever came of it. */
   redeem(
     code: string,
-    redirectUri: string,
-    verifier: string | undefined,
-  ): (Grant & { scope: string }) | undefined {
+    given: { readonly redirectUri: string; readonly verifier: string | undefined; readonly now: number },
+  ): PendingCode | CodeRefusal {
     const pending = this.#codes.get(code);
+    if (pending === undefined) return this.#usedCodes.has(code) ? 'expired' : 'unknown';
     this.#codes.delete(code);
-    if (pending === undefined || pending.redirectUri !== redirectUri) return undefined;
-    if (pending.challenge !== undefined && s256(verifier ?? '') !== pending.challenge) return undefined;
-    return pending;
+    this.#usedCodes.add(code);
+    if (given.now - pending.issuedAt > CODE_LIFETIME_MS) return 'expired';
+    if (pending.redirectUri !== given.redirectUri) return 'redirect';
+    return verified(pending.challenge, given.verifier) ? pending : 'verifier';
   }
 
   /** For saving the state of the org. */
-  save(): { access: Session[]; refresh: [string, Grant][] } {
-    return { access: [...this.#access.values()], refresh: [...this.#refresh] };
+  save(): { access: Session[]; refresh: [string, Grant][]; spent: [string, string][] } {
+    return { access: [...this.#access.values()], refresh: [...this.#refresh], spent: [...this.#spent] };
   }
 
-  restore(saved: { access: readonly Session[]; refresh: readonly (readonly [string, Grant])[] }): void {
+  restore(saved: SavedSessions): void {
     for (const session of saved.access) this.#access.set(session.token, session);
     for (const [token, grant] of saved.refresh) this.#refresh.set(token, grant);
+    for (const [token, family] of saved.spent ?? []) this.#spent.set(token, family);
   }
 }
 
-function s256(verifier: string): string {
-  return createHash('sha256').update(verifier).digest('base64url');
+/** PKCE, S256. A verifier without a challenge is as wrong as a challenge without a verifier. */
+function verified(challenge: string | undefined, verifier: string | undefined): boolean {
+  if (challenge === undefined || verifier === undefined) return challenge === verifier;
+  const digest = Buffer.from(createHash('sha256').update(verifier).digest('base64url'));
+  const wanted = Buffer.from(challenge.replace(/=+$/, ''));
+  return digest.length === wanted.length && timingSafeEqual(digest, wanted);
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Org } from '../engine/org.ts';
 import type { World } from '../worlds/world.ts';
 import type { BulkQueryJobs } from './bulk-query-jobs.ts';
@@ -13,6 +14,10 @@ export interface ConnectedApp {
   readonly clientSecret: string;
   /** Does each refresh answer a new refresh token and end the old one? */
   readonly rotateRefreshTokens: boolean;
+  /** Certificate or key that JWT assertions are verified with. */
+  readonly jwtPublicKey: KeyObject | undefined;
+  /** Believe any signature of a JWT while no key is registered. */
+  readonly acceptAnyJwtSignature: boolean;
 }
 
 /** Everything a route may need of one simulated org and its web server. */
