@@ -1,11 +1,14 @@
 import { eq } from 'drizzle-orm';
-import { restore } from '#core/db';
+import { restore, type Tx } from '#core/db';
 import { openOrg } from '#core/tenants';
 import { fenced, read, takeRestore, working, type Hold } from './hold.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
+import type { ScopedRecord } from './plan/planned-record.ts';
 import type { RestoreDeps, RestoreRef } from './restore-deps.ts';
+import { collectChildren } from './scope/children.ts';
 import { collectScope } from './scope/collect-scope.ts';
+import { collectParents, type ParentSources } from './scope/parents.ts';
 import { decideAll, planFacts, readOrg } from './scope/read-org.ts';
 import { presentIds } from './store/id-ledger.ts';
 import { storePlan } from './store/items.ts';
@@ -23,12 +26,12 @@ export async function planRestore(deps: RestoreDeps, ref: RestoreRef): Promise<v
 
 async function plan(deps: RestoreDeps, hold: Hold): Promise<void> {
   const { id, tenantId, connectionId } = hold.restore;
-  const scoped = await read(deps, hold, (tx) => collectScope(tx, hold, hold.restore));
   const org = await openOrg(deps.database.db, deps.clock, deps.masterKey, tenantId, connectionId);
   hold.org = org;
   const lookUp = (ids: Iterable<string>) => read(deps, hold, (tx) => presentIds(tx, connectionId, ids));
-  const state = await readOrg(org, lookUp, scoped);
-  const decided = decideAll(scoped, state);
+  const { scoped, along } = await scopeOf(deps, hold, { org, lookUp });
+  const state = await readOrg(org, lookUp, [...scoped, ...along]);
+  const decided = decideAll(scoped, along, state);
   const planned = assemblePlan(decided, await planFacts(org, decided, state));
   const hash = planHash(planned);
   await fenced(deps, hold, async (tx) => {
@@ -36,4 +39,30 @@ async function plan(deps: RestoreDeps, hold: Hold): Promise<void> {
     await tx.update(restore).set({ status: 'planned', planHash: hash }).where(eq(restore.id, id));
   });
   deps.log.info({ restoreId: id, records: planned.length, apiCalls: org.apiCalls() }, 'restore planned');
+}
+
+interface Scope {
+  readonly scoped: ScopedRecord[];
+  /** Deleted with the parents that were taken in; some of them come back when those are undeleted. */
+  readonly along: ScopedRecord[];
+}
+
+async function scopeOf(
+  deps: RestoreDeps,
+  hold: Hold,
+  reach: Pick<ParentSources, 'org' | 'lookUp'>,
+): Promise<Scope> {
+  const asked = await read(deps, hold, (tx) => collectScope(tx, hold, hold.restore));
+  if (!hold.restore.includeChildren) return { scoped: asked, along: [] };
+  const sources = {
+    ...reach,
+    backup: hold,
+    read: <T>(work: (tx: Tx) => Promise<T>) => read(deps, hold, work),
+  };
+  const parents = await collectParents(sources, asked);
+  const scoped = [...asked, ...parents];
+  const known = new Set(scoped.map(({ recordId }) => recordId));
+  const hanging = await read(deps, hold, (tx) => collectChildren(tx, hold, parents));
+  const along = hanging.filter(({ did, recordId }) => did === 'deleted' && !known.has(recordId));
+  return { scoped, along };
 }

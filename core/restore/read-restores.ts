@@ -1,8 +1,7 @@
-import { and, asc, count, desc, eq, gt, inArray, min, sql } from 'drizzle-orm';
-import { connection, member, restore, restoreItem, run, type Tx } from '#core/db';
+import { desc, eq, inArray, min, sql } from 'drizzle-orm';
+import { member, restore, restoreItem, run, type Tx } from '#core/db';
 import { HoldfastError, restoreActions, type RestoreOutcome, type RestoreStatus } from '#core/model';
-import { storedObject } from '#core/versions';
-import type { Restore, RestoreCounts, RestoreItem, RestoreItemPage, RestoreObject } from './restore.ts';
+import type { Restore, RestoreCounts, RestoreObject } from './restore.ts';
 
 /** Restores that a list shows at most. */
 const listed = 50;
@@ -60,10 +59,10 @@ async function countItems(tx: Tx, restoreIds: readonly string[]) {
       noop: countWhere(sql`${restoreItem.action} = 'noop'`),
       blocked: countWhere(sql`${restoreItem.action} = 'blocked'`),
       done: countWhere(sql`${written} and ${restoreItem.outcome} in ('done', 'verified', 'differs')`),
-      failed: countWhere(outcomeIs('failed')),
-      verified: countWhere(outcomeIs('verified')),
-      differs: countWhere(outcomeIs('differs')),
-      inDoubt: countWhere(outcomeIs('in_doubt')),
+      failed: countWhere(sql`${written} and ${outcomeIs('failed')}`),
+      verified: countWhere(sql`${written} and ${outcomeIs('verified')}`),
+      differs: countWhere(sql`${written} and ${outcomeIs('differs')}`),
+      inDoubt: countWhere(sql`${written} and ${outcomeIs('in_doubt')}`),
     })
     .from(restoreItem)
     .where(inArray(restoreItem.restoreId, [...restoreIds]))
@@ -98,72 +97,4 @@ function toRestore(
     })),
     problem,
   };
-}
-
-/** A page of the records of a restore, in order of execution. `after` is the `nextAfter` of the page before. Throws NOT_FOUND. */
-export async function restoreItems(
-  tx: Tx,
-  restoreId: string,
-  page: { readonly outcome?: RestoreOutcome; readonly limit: number; readonly after?: string },
-): Promise<RestoreItemPage> {
-  const source = await sourceOf(tx, restoreId);
-  const wanted = and(
-    eq(restoreItem.restoreId, restoreId),
-    page.outcome === undefined ? undefined : eq(restoreItem.outcome, page.outcome),
-  );
-  const rows = await tx
-    .select()
-    .from(restoreItem)
-    .where(and(wanted, gt(restoreItem.seq, Number(page.after ?? 0))))
-    .orderBy(asc(restoreItem.seq))
-    .limit(page.limit + 1);
-  const [counted] = await tx.select({ total: count() }).from(restoreItem).where(wanted);
-  const shown = rows.slice(0, page.limit);
-  const labels = await fieldLabels(
-    tx,
-    source,
-    shown.map(({ object }) => object),
-  );
-  const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return {
-    items: shown.map((row) => toItem(row, labels)),
-    total: counted?.total ?? 0,
-    nextAfter: last ? String(last.seq) : null,
-  };
-}
-
-async function sourceOf(tx: Tx, restoreId: string): Promise<{ storeSchema: string; runNumber: number }> {
-  const [source] = await tx
-    .select({ storeSchema: connection.storeSchema, runNumber: run.number })
-    .from(restore)
-    .innerJoin(run, eq(run.id, restore.runId))
-    .innerJoin(connection, eq(connection.id, restore.connectionId))
-    .where(eq(restore.id, restoreId));
-  if (!source) throw new HoldfastError('NOT_FOUND', 'There is no such restore.');
-  return source;
-}
-
-/** Labels by `Object.Field`, as of the run, of the objects that are shown. */
-async function fieldLabels(
-  tx: Tx,
-  source: { readonly storeSchema: string; readonly runNumber: number },
-  objects: Iterable<string>,
-): Promise<Map<string, string>> {
-  const labels = new Map<string, string>();
-  for (const object of new Set(objects)) {
-    const stored = await storedObject(tx, source.storeSchema, object, source.runNumber);
-    for (const { name, label } of stored?.fields ?? []) labels.set(`${object}.${name}`, label);
-  }
-  return labels;
-}
-
-const inTheOrg = new Set<RestoreOutcome>(['done', 'verified', 'differs']);
-
-function toItem(row: typeof restoreItem.$inferSelect, labels: ReadonlyMap<string, string>): RestoreItem {
-  const { object, recordId, name, action, outcome, errorCode, message } = row;
-  const newId = row.newId ?? (inTheOrg.has(outcome) ? recordId : null);
-  // What a noop holds are the values found as wanted; nothing is written.
-  const written = action === 'noop' ? [] : Object.keys(row.values);
-  const fields = written.map((field) => labels.get(`${object}.${field}`) ?? field).sort();
-  return { object, recordId, name, action, outcome, newId, errorCode, message, fields };
 }

@@ -4,18 +4,25 @@ import type { RestoreAction, RestoreOutcome, RestoreStatus } from '#core/model';
 /** What is restored: what the run deleted, what it changed, or the named records. */
 export type RestoreScope = 'deleted' | 'changed' | 'records';
 
-/** Records of a restore by what the plan does to them, and by how they ended. */
+/**
+ * Records of a restore by what the plan does to them, and by how they ended. When it is over, verified + differs + failed + blocked
+ * are undelete + update + insert + blocked: each record that was to come back, once.
+ */
 export interface RestoreCounts {
   undelete: number;
   update: number;
   insert: number;
+  /** Found as wanted: counted here only, read back or not. */
   noop: number;
+  /** Cannot be restored: counted here only, never as failed. */
   blocked: number;
-  /** Written so far. */
+  /** Written so far, read back or not: includes verified and differs. */
   done: number;
+  /** Not written, or of unknown fate when the restore is over. */
   failed: number;
-  /** Read back and equal. */
+  /** Written, read back and equal. */
   verified: number;
+  /** Written, read back and not equal. */
   differs: number;
 }
 

@@ -15,7 +15,10 @@ export const NewRestore = Type.Object(
     recordIds: Type.Optional(Type.Array(RecordId, { minItems: 1, maxItems: 2000 })),
     /** API names; only these fields are written back. Absent: every field the run changed. */
     fields: Type.Optional(Type.Array(ApiName, { minItems: 1, maxItems: 800 })),
-    /** Also bring back records of other objects that the run deleted and that hang on the restored ones. */
+    /**
+     * Also bring back related records: those that the run deleted and that hang on the restored ones, and the lost records that the
+     * restored ones point to (required parents, and whatever the same run deleted).
+     */
     includeChildren: Type.Boolean(),
   },
   Closed,
@@ -25,19 +28,26 @@ export type NewRestore = Static<typeof NewRestore>;
 /** POST /v1/restores/{restoreId}/confirm -> 202 Restore. Refused with PLAN_CHANGED when the hash is not the stored plan's. */
 export const ConfirmRestore = Type.Object({ planHash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, Closed);
 
-/** Records by what the plan does to them, and by how they ended. */
+/**
+ * Records by what the plan does to them, and by how they ended. Those to bring back are undelete + update + insert + blocked; when the
+ * restore is over, each of them is in exactly one of verified, differs, failed and blocked.
+ */
 export const RestoreCounts = Type.Object(
   {
     undelete: Count,
     update: Count,
     insert: Count,
+    /** Found as wanted, so nothing is written; in no other count. */
     noop: Count,
+    /** Cannot be restored; in no other count. */
     blocked: Count,
-    /** Written so far. */
+    /** Written so far, read back or not: includes verified and differs. */
     done: Count,
+    /** Not written, or of unknown fate once the restore is over. */
     failed: Count,
-    /** Read back and equal. */
+    /** Written, read back and equal. */
     verified: Count,
+    /** Written, read back and not equal. */
     differs: Count,
   },
   Closed,
@@ -104,7 +114,10 @@ export const RestoreItem = Type.Object(
 );
 export type RestoreItem = Static<typeof RestoreItem>;
 
-/** GET /v1/restores/{restoreId}/items?outcome=&limit=&after= */
+/**
+ * GET /v1/restores/{restoreId}/items?outcome=&limit=&after= Blocked records first, then failed, in doubt and differing ones, then the
+ * rest; in order of the plan within each. The outcome `failed` includes blocked records.
+ */
 export const RestoreItemList = Type.Object(
   { items: Type.Array(RestoreItem), total: Count, nextAfter: Nullable(Type.String()) },
   Closed,

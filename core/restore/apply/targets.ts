@@ -3,6 +3,7 @@ import { restoreItem } from '#core/db';
 import type { FieldDescription, ObjectDescription } from '#core/model';
 import { read } from '../hold.ts';
 import type { FieldValues } from '../plan/field-values.ts';
+import type { PresentId } from '../plan/still-to-write.ts';
 import { referencesIn } from '../plan/writable-fields.ts';
 import { presentIds } from '../store/id-ledger.ts';
 import type { Item } from '../store/items.ts';
@@ -10,7 +11,12 @@ import type { Applying } from './applying.ts';
 
 /** Where a lookup of the backup points now: at a record of the org, at one still to be inserted, or at one that did not come back. */
 export type Target =
-  | { readonly state: 'present'; readonly id: string }
+  | {
+      readonly state: 'present';
+      readonly id: string;
+      /** This restore answers for its being there. */
+      readonly planned: boolean;
+    }
   | { readonly state: 'pending' }
   | { readonly state: 'lost' };
 
@@ -26,7 +32,7 @@ export async function targetsOf(
   const ids = [
     ...new Set(records.flatMap((values) => referencesIn(description, values).map(({ id }) => id))),
   ];
-  if (ids.length === 0) return (id) => ({ state: 'present', id });
+  if (ids.length === 0) return (id) => ({ state: 'present', id, planned: false });
   const { id: restoreId, connectionId } = applying.hold.restore;
   return read(applying.deps, applying.hold, async (tx) => {
     const present = await presentIds(tx, connectionId, ids);
@@ -40,20 +46,21 @@ export async function targetsOf(
 }
 
 function targetAt(item: Item | undefined, presentId: string): Target {
-  if (!item) return { state: 'present', id: presentId };
+  if (!item) return { state: 'present', id: presentId, planned: false };
   if (item.action === 'blocked' && item.before === null) return { state: 'lost' };
   const mustReturn = item.action === 'insert' || item.action === 'undelete';
   if (mustReturn && item.outcome === 'failed') return { state: 'lost' };
   if (item.action === 'insert' && (item.outcome === 'planned' || item.outcome === 'in_doubt'))
     return { state: 'pending' };
-  return { state: 'present', id: item.newId ?? presentId };
+  const planned = item.action !== 'noop' && item.action !== 'blocked';
+  return { state: 'present', id: item.newId ?? presentId, planned };
 }
 
-/** An Id of the backup as it reads in the org now; itself while its record is not back. */
-export function asPresent(targetOf: TargetOf): (id: string) => string {
+/** An Id of the backup as it reads in the org now; undefined while its record is not back. */
+export function asPresent(targetOf: TargetOf): PresentId {
   return (id) => {
     const target = targetOf(id);
-    return target.state === 'present' ? target.id : id;
+    return target.state === 'present' ? target.id : undefined;
   };
 }
 

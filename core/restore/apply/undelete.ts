@@ -1,14 +1,11 @@
 import type { ObjectDescription } from '#core/model';
 import { HoldfastError, isHoldfastError } from '#core/model';
 import type { RowResult } from '#core/salesforce';
-import { read } from '../hold.ts';
-import { decideInsert } from '../plan/decide.ts';
-import { noteColumns } from '../plan/planned-record.ts';
 import { readLive } from '../scope/live-records.ts';
-import { objectInBackup, valuesBeforeRun } from '../scope/scoped-records.ts';
 import type { Item } from '../store/items.ts';
+import { asInserts, type Refused } from './as-inserts.ts';
 import { batches, lockDelay, pause, presentIdOf, save, type Applying } from './applying.ts';
-import { failed, isLocked, lockRetries, refusalOf, withNote } from './item-state.ts';
+import { failed, isLocked, lockRetries, refusalOf } from './item-state.ts';
 
 /**
  * Takes records out of the recycle bin, parents first. The bin is read again before each call, since children come back with their
@@ -84,7 +81,7 @@ async function closeBatch(
 ): Promise<void> {
   const live = await readLive(applying.org, description, items.map(presentIdOf), []);
   const ended: Item[] = [];
-  const insert: { readonly item: Item; readonly reason: string }[] = [];
+  const insert: Refused[] = [];
   for (const item of items) {
     const state = live.get(presentIdOf(item));
     const refusal = refusals.get(item.seq);
@@ -106,50 +103,4 @@ function unanswered(): HoldfastError {
     'ORG_UNAVAILABLE',
     'Salesforce keeps losing the replies to undeletes; the restore goes on later.',
   );
-}
-
-/** Turns undeletes that cannot be into inserts with the values of the backup, in the same place of the list. */
-async function asInserts(
-  applying: Applying,
-  description: ObjectDescription,
-  refused: readonly { readonly item: Item; readonly reason: string }[],
-): Promise<Item[]> {
-  if (refused.length === 0) return [];
-  const { deps, hold } = applying;
-  const values = await read(deps, hold, async (tx) => {
-    const object = await objectInBackup(tx, hold, description.name);
-    const ids = refused.map(({ item }) => item.recordId);
-    return object ? valuesBeforeRun(tx, hold, object, ids) : new Map<string, never>();
-  });
-  return refused.map(({ item, reason }) => {
-    const verdict = decideInsert(values.get(item.recordId) ?? {}, description);
-    const { errorCode, message } = noteColumns(verdict.notes);
-    if (verdict.action === 'blocked') {
-      return failed(
-        item,
-        'UNDELETE_FAILED',
-        `It could not be undeleted: ${trimmed(reason)}. ${message ?? ''}`.trim(),
-      );
-    }
-    const insert: Item = {
-      ...item,
-      action: 'insert',
-      outcome: 'planned',
-      values: { ...verdict.values },
-      before: null,
-      deferred: [...verdict.deferred],
-      newId: null,
-      errorCode,
-      message,
-    };
-    return withNote(
-      insert,
-      'UNDELETE_FAILED',
-      `It could not be undeleted (${trimmed(reason)}), so it gets a new Id.`,
-    );
-  });
-}
-
-function trimmed(reason: string): string {
-  return reason.replace(/[.\s]+$/, '');
 }

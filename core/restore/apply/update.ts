@@ -78,7 +78,9 @@ function prepare(
   const edited = editedSince.map(({ name }) => name);
   applying.editedSince.set(item.seq, new Set(edited));
   const kept = without({ ...item.values, ...write }, [...edited, ...lost.map(({ name }) => name)]);
-  let next: Item = { ...item, values: kept, deferred: waiting.map(({ name }) => name) };
+  const lostNames = lost.map(({ name }) => name);
+  const before = item.action === 'undelete' && item.before ? without(item.before, lostNames) : item.before;
+  let next: Item = { ...item, values: kept, before, deferred: waiting.map(({ name }) => name) };
   if (lost.length > 0) next = withNote(next, 'PARENT_NOT_RESTORED', lostText(lost));
   for (const { label } of editedSince)
     next = withNote(next, 'CHANGED_SINCE', `${label} was changed since by a later edit, which is kept.`);

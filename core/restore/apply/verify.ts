@@ -1,8 +1,7 @@
 import type { FieldDescription, ObjectDescription } from '#core/model';
-import { sameValue } from '../plan/field-values.ts';
 import type { FieldValues } from '../plan/field-values.ts';
 import type { LiveRecord } from '../plan/planned-record.ts';
-import { fieldsThatCount, presentValue } from '../plan/still-to-write.ts';
+import { fieldsThatCount, holdsWanted, type PresentId } from '../plan/still-to-write.ts';
 import { readLive } from '../scope/live-records.ts';
 import type { Item } from '../store/items.ts';
 import { batches, presentIdOf, save, type Applying } from './applying.ts';
@@ -47,7 +46,7 @@ function comparedFields(
   item: Item,
   wanted: FieldValues,
   description: ObjectDescription,
-  presentId: (id: string) => string,
+  presentId: PresentId,
 ): FieldDescription[] {
   if (item.action === 'undelete') return fieldsThatCount({ item, wanted, description, presentId });
   return description.fields.filter(({ name }) => name in wanted);
@@ -59,17 +58,18 @@ export function readBack(
   wanted: FieldValues,
   live: LiveRecord | undefined,
   fields: readonly FieldDescription[],
-  presentId: (id: string) => string,
+  presentId: PresentId,
 ): Item {
-  if (item.action === 'noop' && Object.keys(item.values).length === 0)
-    return { ...item, outcome: 'verified' };
+  const asFound = item.action === 'noop';
+  if (asFound && Object.keys(item.values).length === 0) return { ...item, outcome: 'verified' };
+  // What was as wanted when the plan was made, and is no longer, is one more record that was to be brought back.
+  const short: Item = asFound ? { ...item, action: 'update', values: {} } : item;
   if (!live || live.deleted)
-    return failed(item, 'NOT_FOUND', 'It was not found in the org when it was read back.');
+    return failed(short, 'NOT_FOUND', 'It was not found in the org when it was read back.');
   const differing = fields.filter((field) => {
-    const value = presentValue(field, wanted[field.name] ?? null, presentId);
-    return !sameValue(field, value, live.values[field.name] ?? null);
+    return !holdsWanted(field, wanted[field.name] ?? null, live.values[field.name] ?? null, presentId);
   });
   if (differing.length === 0) return { ...item, outcome: 'verified' };
   const text = `Read back, these fields differ from the backup: ${differing.map(({ label }) => label).join(', ')}.`;
-  return { ...withNote(item, 'DIFFERS', text), outcome: 'differs' };
+  return { ...withNote(short, 'DIFFERS', text), outcome: 'differs' };
 }

@@ -7,15 +7,11 @@ import type { OrgFacts } from './object-rules.ts';
 import type { PlannedRecord } from './planned-record.ts';
 import { levelRecords } from './record-levels.ts';
 import type { SelfReference } from './record-levels.ts';
-import { settleParents } from './settle-parents.ts';
+import { settleParents, type ParentFacts } from './settle-parents.ts';
 import { isHardReference, referencesIn } from './writable-fields.ts';
 
 /** What is known of the live org while a plan is put together. */
-export interface PlanFacts extends OrgFacts {
-  readonly descriptions: ReadonlyMap<string, ObjectDescription>;
-  /** Ids outside the plan that a value of the plan points to and that the org does not hold. */
-  readonly missing: ReadonlySet<string>;
-}
+export interface PlanFacts extends OrgFacts, ParentFacts {}
 
 /** Inserts of one object in calls that must follow each other. */
 export interface InsertRounds {
@@ -25,19 +21,18 @@ export interface InsertRounds {
 }
 
 /**
- * The plan in order of execution: undeletes parents first, updates, inserts parents before children, then what needs no write.
+ * The plan in order of execution: undeletes parents first, and last of them what returns with another, updates, inserts parents before children, then what needs no write.
  * Lookups that point to a record inserted later are marked deferred. Throws RESTORE_CYCLE (see orderObjects).
  */
 export function assemblePlan(decided: readonly PlannedRecord[], facts: PlanFacts): PlannedRecord[] {
-  let records = settleParents(decided, facts.descriptions, facts.missing);
+  let records = settleParents(decided, facts);
   for (;;) {
     const inserts = placeInserts(records, facts);
     if (inserts.stuck.size === 0)
       return sortForExecution(defer(records, inserts.place, facts), inserts.place, facts);
     records = settleParents(
       records.map((record) => (inserts.stuck.has(record.recordId) ? blockedByCycle(record) : record)),
-      facts.descriptions,
-      facts.missing,
+      facts,
     );
   }
 }
@@ -173,6 +168,7 @@ function sortForExecution(
   );
   const keyOf = (record: PlannedRecord): readonly (number | string)[] => [
     phases[record.action],
+    record.action === 'undelete' && record.returnsWithParent === true ? 1 : 0,
     record.action === 'insert' ? (place.get(record.recordId) ?? 0) : (order.get(record.object) ?? 0),
     record.action === 'insert' ? parentOf(record, facts) : '',
     record.recordId,

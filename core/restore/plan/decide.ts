@@ -1,4 +1,5 @@
 import type { FieldDescription, ObjectDescription } from '#core/model';
+import { holdsNul } from '#core/versions';
 import type { FieldValues } from './field-values.ts';
 import { sameValue } from './field-values.ts';
 import { ruleOf } from './object-rules.ts';
@@ -22,6 +23,8 @@ export interface DecisionContext {
   readonly returnsWithParent: boolean;
   /** True for a record that this plan takes out of the bin, which refills the lookups that its deletion emptied. */
   readonly isUndeleted: (id: string) => boolean;
+  /** True for a record that this plan inserts anew: whatever points to it by its old Id, now or in the bin, points to nothing. */
+  readonly returnsAnew: (id: string) => boolean;
 }
 
 type Verdict = Pick<PlannedRecord, 'action' | 'values' | 'before' | 'deferred' | 'notes'>;
@@ -37,7 +40,8 @@ export function decide(
   const newId = live && live.id !== recordId ? live.id : null;
   const lookups = context.description ? referencesIn(context.description, record.wanted) : [];
   const references = lookups.map(({ field, id }) => ({ field: field.name, id }));
-  return { object, label, recordId, name, newId, references, ...verdict };
+  const { returnsWithParent } = context;
+  return { object, label, recordId, name, newId, references, returnsWithParent, ...verdict };
 }
 
 function reach(record: ScopedRecord, live: LiveRecord | undefined, context: DecisionContext): Verdict {
@@ -108,12 +112,14 @@ function compare(
     const value = wanted[field.name];
     if (value === undefined || !holdsUserData(field) || skipped.has(field.name)) continue;
     const present = live.values[field.name] ?? null;
-    if (sameReading(field, value, present, context)) right[field.name] = value;
+    const moves = movesAnew(field, value, context) && updateable.has(field.name);
+    if (!moves && sameReading(field, value, present, context)) right[field.name] = value;
+    else if (holdsNul(value)) notes.push(nulNote(field));
     else if (isMasked(field, value))
       notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
     else if (!updateable.has(field.name) && isRefilled(value)) right[field.name] = value;
     else if (!updateable.has(field.name)) notes.push(...unwritable(field));
-    else if (!isLeftByRun(field, present))
+    else if (!isLeftByRun(field, present) && !isStale(field, value, present))
       notes.push(note('CHANGED_SINCE', `${field.label} was changed since by a later edit, which is kept.`));
     else {
       values[field.name] = value;
@@ -135,15 +141,21 @@ function decideUndelete(
 ): Verdict {
   const values: Record<string, string | null> = {};
   const before: Record<string, string | null> = {};
+  const notes: Note[] = [];
   const skipped = leftOut(description, record.wanted);
   for (const field of updateableFields(description).values()) {
     const value = record.wanted[field.name];
     if (value === undefined || skipped.has(field.name) || isMasked(field, value)) continue;
     const present = live.values[field.name] ?? null;
+    const differs = movesAnew(field, value, context) || !sameReading(field, value, present, context);
+    if (holdsNul(value)) {
+      if (differs) notes.push(nulNote(field));
+      continue;
+    }
     before[field.name] = present;
-    if (!sameReading(field, value, present, context)) values[field.name] = value;
+    if (differs) values[field.name] = value;
   }
-  return { action: 'undelete', values, before, deferred: [], notes: [] };
+  return { action: 'undelete', values, before, deferred: [], notes };
 }
 
 /** What an insert of this record writes, or why it cannot be inserted. Also used when an undelete is refused. */
@@ -160,6 +172,8 @@ export function decideInsert(wanted: FieldValues, description: ObjectDescription
     if (skipped.has(field.name)) continue;
     if (isMasked(field, value))
       notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
+    else if (holdsNul(value) && isRequired(field)) return { ...noValues, notes: [nulNote(field)] };
+    else if (holdsNul(value)) notes.push(nulNote(field));
     else if (value !== null) values[field.name] = value;
     else if (isRequired(field))
       return blocked(
@@ -202,6 +216,21 @@ function sameReading(
   return sameValue(field, now, live);
 }
 
+/** A lookup to a record that gets a new Id in this plan must be written, even where the org still holds the old Id. */
+function movesAnew(field: FieldDescription, value: string | null, context: DecisionContext): boolean {
+  return field.type === 'reference' && value !== null && context.returnsAnew(value);
+}
+
+/** The org still holds the Id of the backup, which is no longer that of the record. */
+function isStale(field: FieldDescription, value: string | null, present: string | null): boolean {
+  return field.type === 'reference' && sameValue(field, value, present);
+}
+
+function nulNote(field: FieldDescription): Note {
+  const text = `${field.label} held a null character, which cannot be written back, so it is left out.`;
+  return note('VALUE_HOLDS_NUL', text);
+}
+
 /** A field that Salesforce fills itself is not worth a word; one that people fill, but may not write back, is. */
 function unwritable(field: FieldDescription): Note[] {
   if (field.createable)
@@ -229,6 +258,8 @@ function noop(values: FieldValues, notes: readonly Note[]): Verdict {
   return { action: 'noop', values, before: values, deferred: [], notes };
 }
 
+const noValues = { action: 'blocked', values: {}, before: null, deferred: [] } as const;
+
 function blocked(code: NoteCode, text: string): Verdict {
-  return { action: 'blocked', values: {}, before: null, deferred: [], notes: [note(code, text)] };
+  return { ...noValues, notes: [note(code, text)] };
 }

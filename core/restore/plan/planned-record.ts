@@ -41,6 +41,7 @@ export type NoteCode =
   | 'PARENT_MISSING'
   | 'PARENT_NOT_RESTORED'
   | 'VALUE_MASKED'
+  | 'VALUE_HOLDS_NUL'
   | 'RECORD_CYCLE'
   | 'OBJECT_GONE';
 
@@ -68,6 +69,8 @@ export interface PlannedRecord {
   readonly notes: readonly Note[];
   /** Every lookup it had in the backup, written or not: what an undelete must come after. Not stored. */
   readonly references?: readonly { readonly field: string; readonly id: string }[];
+  /** It comes back by itself when the record it was deleted with is undeleted. Not stored. */
+  readonly returnsWithParent?: boolean;
 }
 
 /** The code and sentence that are stored with a record: the first note's code, every note's sentence. */

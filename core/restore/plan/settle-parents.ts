@@ -1,21 +1,28 @@
-import type { FieldDescription, ObjectDescription } from '#core/model';
+import { keyPrefixOf, type FieldDescription, type ObjectDescription } from '#core/model';
+import type { FieldValues } from './field-values.ts';
 import type { Note, PlannedRecord } from './planned-record.ts';
-import { isHardReference, referencesIn } from './writable-fields.ts';
+import { isHardReference, isRestorableLookup, referencesIn } from './writable-fields.ts';
+
+/** What is known of the records that a plan points to. */
+export interface ParentFacts {
+  readonly descriptions: ReadonlyMap<string, ObjectDescription>;
+  /** Ids that the plan points to, does not bring back and the org does not hold; a record in the recycle bin is not held. */
+  readonly missing: ReadonlySet<string>;
+  /** Labels of the org's objects by key prefix. */
+  readonly labels: ReadonlyMap<string, string>;
+}
 
 /**
- * Takes out of the plan what cannot be: an insert whose required parent is neither in the org nor restored with it is blocked, an
- * optional lookup to such a record is left out with a word. Blocking one record may block those that hang on it, so it goes on
- * until nothing changes. `missing` are Ids outside the plan that the org does not hold.
+ * Takes out of the plan what cannot be: an insert or undelete whose required parent is neither in the org nor restored with it is
+ * blocked, an optional lookup to such a record is left out with a word. Blocking one record may block those that hang on it, so it
+ * goes on until nothing changes.
  */
-export function settleParents(
-  records: readonly PlannedRecord[],
-  descriptions: ReadonlyMap<string, ObjectDescription>,
-  missing: ReadonlySet<string>,
-): PlannedRecord[] {
+export function settleParents(records: readonly PlannedRecord[], facts: ParentFacts): PlannedRecord[] {
+  const own = new Set(records.map(({ recordId }) => recordId));
   let settled = [...records];
   for (;;) {
-    const gone = goneIds(settled, missing);
-    const next = settled.map((record) => settle(record, descriptions.get(record.object), gone));
+    const gone = goneIds(settled, facts.missing);
+    const next = settled.map((record) => settle(record, facts, gone, own));
     const changed = next.some((record, position) => record !== settled[position]);
     settled = next;
     if (!changed) return settled;
@@ -27,46 +34,76 @@ function goneIds(records: readonly PlannedRecord[], missing: ReadonlySet<string>
   const gone = new Set(missing);
   for (const { recordId, action, before } of records) {
     if (action === 'blocked' && before === null) gone.add(recordId);
-    else gone.delete(recordId);
+    else if (action !== 'blocked' && action !== 'noop') gone.delete(recordId);
   }
   return gone;
 }
 
 function settle(
   record: PlannedRecord,
-  description: ObjectDescription | undefined,
+  facts: ParentFacts,
   gone: ReadonlySet<string>,
+  own: ReadonlySet<string>,
 ): PlannedRecord {
+  const description = facts.descriptions.get(record.object);
   if (!description || record.action === 'blocked' || record.action === 'noop') return record;
-  const lost = referencesIn(description, record.values).filter(({ id }) => gone.has(id));
+  const lost = lookupsOf(record, description).filter(({ id }) => gone.has(id));
   if (lost.length === 0) return record;
-  const required = lost.find(({ field }) => record.action === 'insert' && isHardReference(field));
-  if (required)
-    return {
-      ...record,
-      action: 'blocked',
-      values: {},
-      deferred: [],
-      notes: [missingParent(required.field, true)],
-    };
-  return withoutFields(
-    record,
-    lost.map(({ field }) => field),
-  );
+  const required = lost.find(({ field }) => record.action !== 'update' && isHardReference(field));
+  if (!required) return withoutLookups(record, lost, facts);
+  const notes = [requiredMissing(required, own.has(required.id), facts)];
+  return { ...record, action: 'blocked', values: {}, before: null, deferred: [], notes };
 }
 
-function withoutFields(record: PlannedRecord, fields: readonly FieldDescription[]): PlannedRecord {
-  const dropped = new Set(fields.map(({ name }) => name));
-  const values = Object.fromEntries(Object.entries(record.values).filter(([name]) => !dropped.has(name)));
-  const deferred = record.deferred.filter((name) => !dropped.has(name));
-  const notes = [...record.notes, ...fields.map((field) => missingParent(field, false))];
-  const empty = record.action === 'update' && Object.keys(values).length === 0;
-  return { ...record, action: empty ? 'blocked' : record.action, values, deferred, notes };
+/** A lookup of a record and the Id that it holds in the backup. */
+interface Lookup {
+  readonly field: FieldDescription;
+  readonly id: string;
 }
 
-function missingParent(field: FieldDescription, required: boolean): Note {
-  const text = required
-    ? `${field.label} is required, and the record it points to is neither in the org nor part of this restore.`
-    : `${field.label} is left empty: the record it points to is neither in the org nor part of this restore.`;
+/** The lookups that a planned record relies on: what is written, and of an undeleted record also what comes back with it. */
+function lookupsOf(record: PlannedRecord, description: ObjectDescription): Lookup[] {
+  const written = referencesIn(description, record.values);
+  if (record.action !== 'undelete') return written;
+  const names = new Set(written.map(({ field }) => field.name));
+  const returning = (record.references ?? []).flatMap(({ field: name, id }) => {
+    const field = description.fields.find((candidate) => candidate.name === name);
+    return field && isRestorableLookup(field) && !names.has(name) ? [{ field, id }] : [];
+  });
+  return [...written, ...returning];
+}
+
+/** Without the lookups in `before` too, by which an undeleted record answers for what the bin held as wanted. */
+function withoutLookups(record: PlannedRecord, lost: readonly Lookup[], facts: ParentFacts): PlannedRecord {
+  const dropped = new Set(lost.map(({ field }) => field.name));
+  const keep = (fields: FieldValues): FieldValues =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !dropped.has(name)));
+  const values = keep(record.values);
+  return {
+    ...record,
+    action: record.action === 'update' && Object.keys(values).length === 0 ? 'blocked' : record.action,
+    values,
+    before: record.before && keep(record.before),
+    deferred: record.deferred.filter((name) => !dropped.has(name)),
+    references: (record.references ?? []).filter(({ field }) => !dropped.has(field)),
+    notes: [...record.notes, ...lost.map((lookup) => optionalMissing(lookup, facts))],
+  };
+}
+
+function parentLabel({ id }: Lookup, { labels }: ParentFacts): string {
+  return labels.get(keyPrefixOf(id)) ?? 'record';
+}
+
+function requiredMissing(lookup: Lookup, planned: boolean, facts: ParentFacts): Note {
+  const needed = `${lookup.field.label} is required, and the ${parentLabel(lookup, facts)} it points to`;
+  const text = planned
+    ? `${needed} cannot be restored.`
+    : `${needed} is neither in the org nor part of this restore: restore it first, or include related records.`;
+  return { code: 'PARENT_MISSING', text };
+}
+
+/** The remark on an optional lookup whose record is not there. */
+function optionalMissing(lookup: Lookup, facts: ParentFacts): Note {
+  const text = `${lookup.field.label} is left empty: the ${parentLabel(lookup, facts)} it points to is neither in the org nor part of this restore.`;
   return { code: 'PARENT_MISSING', text };
 }

@@ -11,9 +11,11 @@ export interface PendingWrite {
   readonly wanted: FieldValues;
   readonly live: FieldValues;
   readonly description: ObjectDescription;
-  /** How an Id of the backup reads in the org now. */
-  readonly presentId: (id: string) => string;
+  readonly presentId: PresentId;
 }
+
+/** How an Id of the backup reads in the org now; undefined while its record is not back, so that no live value can be right. */
+export type PresentId = (id: string) => string | undefined;
 
 /** What is left of it. */
 export interface WriteNow {
@@ -32,7 +34,7 @@ export function stillToWrite(pending: PendingWrite): WriteNow {
   for (const field of fieldsThatCount(pending)) {
     const value = pending.wanted[field.name] ?? null;
     const live = pending.live[field.name] ?? null;
-    if (sameValue(field, presentValue(field, value, pending.presentId), live)) continue;
+    if (holdsWanted(field, value, live, pending.presentId)) continue;
     const seen = pending.item.before?.[field.name] ?? null;
     const untouched = sameValue(field, seen, live) || (pending.item.action === 'undelete' && live === null);
     if (untouched) write[field.name] = value;
@@ -53,18 +55,21 @@ export function fieldsThatCount(
     if (field.name in item.values) return true;
     if (item.action !== 'undelete' || wanted[field.name] === undefined) return false;
     const inBin = item.before?.[field.name];
-    return (
-      inBin !== undefined &&
-      sameValue(field, presentValue(field, wanted[field.name] ?? null, presentId), inBin)
-    );
+    if (inBin === undefined) return false;
+    const value = wanted[field.name] ?? null;
+    // The bin may hold the Id that the target of a lookup had before it came back under another one.
+    return sameValue(field, value, inBin) || holdsWanted(field, value, inBin, presentId);
   });
 }
 
-/** A value of the backup as it reads in the org now: the Id of a record that came back under another one is replaced. */
-export function presentValue(
+/** True when a live value is the one of the backup; a lookup has to hold the Id that its target has now. */
+export function holdsWanted(
   field: FieldDescription,
-  value: string | null,
-  presentId: (id: string) => string,
-): string | null {
-  return field.type === 'reference' && value !== null ? presentId(value) : value;
+  wanted: string | null,
+  live: string | null,
+  presentId: PresentId,
+): boolean {
+  if (field.type !== 'reference' || wanted === null) return sameValue(field, wanted, live);
+  const id = presentId(wanted);
+  return id !== undefined && sameValue(field, id, live);
 }

@@ -48,6 +48,11 @@ export function isHardReference(field: FieldDescription): boolean {
   return field.type === 'reference' && (field.relationshipOrder !== null || isRequired(field));
 }
 
+/** True for a lookup that people fill or an insert sets: what it points to has to be there. */
+export function isRestorableLookup(field: FieldDescription): boolean {
+  return field.type === 'reference' && holdsUserData(field) && (field.createable || field.updateable);
+}
+
 /** True when the token is what an integration user without "View Encrypted Data" sees instead of the value. */
 export function isMasked(field: FieldDescription, value: string | null): boolean {
   return field.type === 'encryptedstring' && value !== null && /^[*X]{2}/.test(value);
@@ -55,7 +60,7 @@ export function isMasked(field: FieldDescription, value: string | null): boolean
 
 /** The values of the reference fields of a record that are filled: field and the Id it holds. */
 export function referencesIn(
-  description: ObjectDescription,
+  description: Pick<ObjectDescription, 'fields'>,
   values: FieldValues,
 ): { readonly field: FieldDescription; readonly id: string }[] {
   return description.fields.flatMap((field) => {

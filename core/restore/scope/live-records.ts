@@ -1,6 +1,7 @@
 import type { ObjectDescription } from '#core/model';
 import { isBackedUpField, isHoldfastError, toId18 } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
+import { nulMarker } from '#core/versions';
 import type { LiveRecord } from '../plan/planned-record.ts';
 
 /** Ids in one query: with the fields below it stays under Salesforce's 16,384 characters of a URL (engine rules, test 11). */
@@ -44,7 +45,7 @@ export async function readLive(
 async function readInto(live: Map<string, LiveRecord>, org: OrgClient, soql: string): Promise<void> {
   for await (const { columns, rows } of org.query(soql, { all: true })) {
     for (const row of rows) {
-      const values = Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null]));
+      const values = Object.fromEntries(columns.map((column, index) => [column, asStored(row[index])]));
       const id = toId18(values['Id'] ?? '');
       live.set(id, {
         id,
@@ -53,6 +54,11 @@ async function readInto(live: Map<string, LiveRecord>, org: OrgClient, soql: str
       });
     }
   }
+}
+
+/** A live value spelled as the backup spells it, so that the two can be compared, and Postgres can keep it. */
+function asStored(value: string | null | undefined): string | null {
+  return value?.replaceAll('\0', nulMarker) ?? null;
 }
 
 /** Which of these Ids, all of one object, are those of living records. */

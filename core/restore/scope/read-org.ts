@@ -4,9 +4,10 @@ import { decide } from '../plan/decide.ts';
 import { ruleFields } from '../plan/object-rules.ts';
 import type { PlanFacts } from '../plan/assemble-plan.ts';
 import type { LiveRecord, PlannedRecord, ScopedRecord } from '../plan/planned-record.ts';
-import { referencesIn } from '../plan/writable-fields.ts';
+import { isRestorableLookup, referencesIn } from '../plan/writable-fields.ts';
 import type { PresentIds } from '../store/id-ledger.ts';
 import { missingIds, readLive, standardPricebookId } from './live-records.ts';
+import { fateOfBin } from './returning.ts';
 
 /** What the decisions of a plan rest on, read from the org and the ledger of new Ids. */
 export interface OrgState {
@@ -77,77 +78,81 @@ function idsIn(
   return ids;
 }
 
-/** Decides on every record in scope. */
-export function decideAll(scoped: readonly ScopedRecord[], state: OrgState): PlannedRecord[] {
-  const { undeleted, returning } = undeletedBy(scoped, state);
+/**
+ * Decides on every record in scope. Of those that may come `along` with it, the ones that the undelete of another record brings back
+ * are part of the plan, so that it shows all that will happen.
+ */
+export function decideAll(
+  scoped: readonly ScopedRecord[],
+  along: readonly ScopedRecord[],
+  state: OrgState,
+): PlannedRecord[] {
+  const { undeleted, returning } = fateOfBin(scoped, along, state);
+  const records = [...scoped, ...along.filter(({ recordId }) => returning.has(recordId))];
+  const anew = new Set(
+    records.filter((record) => isInsertedAnew(record, state, returning)).map(({ recordId }) => recordId),
+  );
   const presentId = (id: string): string => state.present.get(id) ?? id;
-  return scoped.map((record) =>
+  return records.map((record) =>
     decide(record, state.live.get(record.recordId), {
       description: state.descriptions.get(record.object),
       presentId,
       returnsWithParent: returning.has(record.recordId),
       isUndeleted: (id) => undeleted.has(id) || returning.has(id),
+      returnsAnew: (id) => anew.has(id),
     }),
   );
 }
 
-/**
- * Records of the bin that this plan undeletes, and those that come back when a record they were deleted with is undeleted (cascade
- * delete), directly or in turn.
- */
-function undeletedBy(
-  scoped: readonly ScopedRecord[],
-  { descriptions, live }: OrgState,
-): { undeleted: Set<string>; returning: Set<string> } {
-  const inBin = scoped.filter(
-    ({ did, recordId }) => did === 'deleted' && live.get(recordId)?.deleted === true,
-  );
-  const undeleted = new Set(
-    inBin.filter(({ object }) => descriptions.get(object)?.undeletable).map(({ recordId }) => recordId),
-  );
-  const cascades = new Set(
-    [...descriptions.values()].flatMap(({ childRelationships }) =>
-      childRelationships
-        .filter(({ cascadeDelete }) => cascadeDelete)
-        .map(({ childSObject, field }) => `${childSObject}.${field}`),
-    ),
-  );
-  const returning = new Set<string>();
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const { object, recordId, wanted } of inBin) {
-      const description = descriptions.get(object);
-      if (!description || returning.has(recordId)) continue;
-      const comesBack = referencesIn(description, wanted).some(
-        ({ field, id }) =>
-          cascades.has(`${object}.${field.name}`) && (undeleted.has(id) || returning.has(id)),
-      );
-      if (!comesBack) continue;
-      returning.add(recordId);
-      grown = true;
-    }
-  }
-  return { undeleted, returning };
+function isInsertedAnew(
+  { did, object, recordId }: ScopedRecord,
+  { live, descriptions }: OrgState,
+  returning: ReadonlySet<string>,
+): boolean {
+  if (did !== 'deleted') return false;
+  const found = live.get(recordId);
+  if (!found) return true;
+  return found.deleted && descriptions.get(object)?.undeletable !== true && !returning.has(recordId);
 }
 
-/** What the plan as a whole needs to know: which of the records that values point to, outside the plan, the org does not hold. */
+/** What the plan as a whole needs to know: which of the records that it points to, and does not bring back, the org does not hold. */
 export async function planFacts(
   org: OrgClient,
   planned: readonly PlannedRecord[],
   state: OrgState,
 ): Promise<PlanFacts> {
-  const own = new Set(planned.map(({ recordId }) => recordId));
-  const outside = new Set<string>();
-  for (const { object, values, action } of planned) {
-    const description = state.descriptions.get(object);
-    if (!description || action === 'noop') continue;
-    for (const { id } of referencesIn(description, values)) if (!own.has(id)) outside.add(id);
-  }
-  const asked = [...outside].map((id) => ({ id, now: state.present.get(id) ?? id }));
+  const { descriptions, present } = state;
+  const brought = new Set(planned.filter(isWritten).map(({ recordId }) => recordId));
+  const outside = new Set(
+    planned.filter(isWritten).flatMap((record) => targetsOf(record, descriptions.get(record.object))),
+  );
+  const asked = [...outside]
+    .filter((id) => !brought.has(id))
+    .map((id) => ({ id, now: present.get(id) ?? id }));
   const gone = await missingIds(
     org,
     asked.map(({ now }) => now),
   );
   const missing = new Set(asked.filter(({ now }) => gone.has(now)).map(({ id }) => id));
-  return { descriptions: state.descriptions, missing, standardPricebookId: state.standardPricebookId };
+  const labels = new Map(
+    (await org.describeGlobal()).flatMap(({ keyPrefix, label }) =>
+      keyPrefix === null ? [] : [[keyPrefix, label] as const],
+    ),
+  );
+  return { descriptions, missing, labels, standardPricebookId: state.standardPricebookId };
+}
+
+function isWritten({ action }: PlannedRecord): boolean {
+  return action !== 'noop' && action !== 'blocked';
+}
+
+/** Ids that a planned record points to, in what is written and in what an undelete brings back with it. */
+function targetsOf(record: PlannedRecord, description: ObjectDescription | undefined): string[] {
+  if (!description) return [];
+  const restorable = new Set(description.fields.filter(isRestorableLookup).map(({ name }) => name));
+  const returning = record.action === 'undelete' ? (record.references ?? []) : [];
+  return [
+    ...referencesIn(description, record.values).map(({ id }) => id),
+    ...returning.filter(({ field }) => restorable.has(field)).map(({ id }) => id),
+  ];
 }

@@ -2,6 +2,7 @@ import type { Queryable } from '#core/db';
 import { nameFieldOf } from '#core/model';
 import {
   changesOfRun,
+  nulMarker,
   recordsAsOf,
   storedObject,
   valueOf,
@@ -119,9 +120,11 @@ async function versionsAsOf(
 
 function headOf(object: StoredObject, recordId: string, values: SlotValues) {
   const nameField = nameFieldOf(object.fields) as StoredField | undefined;
-  const name = (nameField ? valueOf(values, nameField) : null) ?? recordId;
-  return { object: object.apiName, label: object.label, recordId, name };
+  const name = nameField ? valueOf(values, nameField)?.replaceAll(nulMarker, symbolForNul).trim() : undefined;
+  return { object: object.apiName, label: object.label, recordId, name: name || recordId };
 }
+
+const symbolForNul = '\u2400';
 
 /** The object in the backup as of the run; undefined when the backup does not hold it. */
 export function objectInBackup(

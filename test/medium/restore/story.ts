@@ -47,7 +47,8 @@ export interface Story {
   apply(restore: Restore, limits?: RestoreDeps['limits']): Promise<Restore>;
   /** Plan, confirm, apply. */
   restore(wish: Wish): Promise<Restore>;
-  items(restore: Restore): Promise<RestoreItem[]>;
+  /** All records of a restore, by pages of this size. */
+  items(restore: Restore, pageSize?: number): Promise<RestoreItem[]>;
 }
 
 /** Starts an org with these records and connects it; call it once in a `describe`. */
@@ -133,7 +134,16 @@ export function useStory(records: readonly WorldRecord[]): Story {
       await story.confirm(planned);
       return story.apply(planned);
     },
-    items: async (restore) => (await inTenant((tx) => restoreItems(tx, restore.id, { limit: 10_000 }))).items,
+    items: async (restore, limit = 10_000) => {
+      const items: RestoreItem[] = [];
+      for (let after: string | null | undefined; after !== null;) {
+        const page = { limit, ...(after === undefined ? {} : { after }) };
+        const { items: found, nextAfter } = await inTenant((tx) => restoreItems(tx, restore.id, page));
+        items.push(...found);
+        after = nextAfter;
+      }
+      return items;
+    },
   };
   return story;
 }

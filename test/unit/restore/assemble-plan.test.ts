@@ -12,7 +12,12 @@ const descriptions = org(
   object('PricebookEntry', '01u', [lookup('Pricebook2Id', 'Pricebook2'), field('UnitPrice', 'currency')]),
   object('Order', '801', [field('Status')]),
 );
-const facts: PlanFacts = { descriptions, missing: new Set(), standardPricebookId: '01s-standard' };
+const facts: PlanFacts = {
+  descriptions,
+  missing: new Set(),
+  labels: new Map([['001', 'Account']]),
+  standardPricebookId: '01s-standard',
+};
 
 function planned(
   object: string,

@@ -20,6 +20,7 @@ const context: DecisionContext = {
   presentId: (id) => id,
   returnsWithParent: false,
   isUndeleted: () => false,
+  returnsAnew: () => false,
 };
 const id = '001D000000IRFmaIAH';
 const moved = '001D000000IRFmbIAH';

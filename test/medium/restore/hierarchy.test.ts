@@ -1,0 +1,76 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { WorldRecord } from '#simulator';
+import { useStory } from './story.ts';
+
+// Each story backs up whole orgs, several times.
+vi.setConfig({ testTimeout: 180_000 });
+
+const firm = (ref: string, parent?: string): WorldRecord => ({
+  type: 'Account',
+  ref,
+  fields: { Name: ref, ...(parent === undefined ? {} : { ParentId: `@${parent}` }) },
+});
+
+describe('a subsidiary in the bin whose parent company is gone for good', () => {
+  const story = useStory([
+    firm('Holding'),
+    firm('Works', 'Holding'),
+    firm('Branch', 'Holding'),
+    firm('Depot', 'Works'),
+    firm('Kiosk', 'Branch'),
+  ]);
+  const ids = new Map<string, string>();
+  const idOf = (name: string) => ids.get(name) ?? '';
+  let runId = '';
+
+  async function parentNames(): Promise<Record<string, string | null>> {
+    const rows = [...(await story.rows('Account')).values()];
+    const nameOf = new Map(rows.map((row) => [row.Id, row['Name'] as string]));
+    return Object.fromEntries(
+      rows.map((row) => {
+        const parent = row['ParentId'] as string | null | undefined;
+        return [row['Name'] as string, parent ? (nameOf.get(parent) ?? 'a record that is not there') : null];
+      }),
+    );
+  }
+
+  it('hangs on it again after both came back, the one anew and the other undeleted', async () => {
+    await story.backUp();
+    for (const row of (await story.rows('Account')).values()) ids.set(row['Name'] as string, row.Id);
+    const before = await parentNames();
+    // The subsidiary goes first, so that it takes the Id of its parent into the bin.
+    await story.remove([idOf('Works')]);
+    await story.remove([idOf('Holding')]);
+    runId = await story.backUp();
+    await story.purge([idOf('Holding')]);
+
+    const done = await story.restore({ runId, object: 'Account', scope: 'deleted', includeChildren: true });
+    expect(done).toMatchObject({
+      status: 'completed',
+      counts: { undelete: 1, insert: 1, update: 2, verified: 4, differs: 0, failed: 0, noop: 0 },
+    });
+    expect(await parentNames()).toEqual(before);
+  });
+
+  it('hangs on it again when it was undeleted before, by a restore of its own', async () => {
+    const holding = [...(await story.rows('Account')).values()].find((row) => row['Name'] === 'Holding');
+    const before = await parentNames();
+    runId = await story.backUp();
+    await story.remove([idOf('Works')]);
+    await story.remove([holding?.Id ?? '']);
+    runId = await story.backUp();
+    await story.purge([holding?.Id ?? '']);
+
+    const wish = { runId, object: 'Account', scope: 'records' as const, includeChildren: false };
+    const alone = await story.restore({ ...wish, recordIds: [idOf('Works')] });
+    const [works] = await story.items(alone);
+    expect(works).toMatchObject({ action: 'undelete', outcome: 'verified', errorCode: 'PARENT_MISSING' });
+    await story.restore({ ...wish, recordIds: [holding?.Id ?? ''] });
+
+    const lookups = await story.restore({ ...wish, recordIds: [idOf('Works'), idOf('Branch')] });
+    expect(lookups).toMatchObject({ counts: { update: 2, verified: 2, differs: 0, blocked: 0 } });
+    expect(await parentNames()).toEqual(before);
+    const again = await story.restore({ ...wish, scope: 'changed' });
+    expect(again.counts).toMatchObject({ update: 0, blocked: 0, verified: 0 });
+  });
+});
