@@ -9,7 +9,8 @@ import type { RestoreDeps, RestoreRef } from './restore-deps.ts';
 import { collectChildren } from './scope/children.ts';
 import { collectScope } from './scope/collect-scope.ts';
 import { collectParents, type ParentSources } from './scope/parents.ts';
-import { decideAll, planFacts, readOrg } from './scope/read-org.ts';
+import { planFacts } from './scope/plan-facts.ts';
+import { decideAll, readOrg } from './scope/read-org.ts';
 import { presentIds } from './store/id-ledger.ts';
 import { storePlan } from './store/items.ts';
 

@@ -8,13 +8,17 @@ export interface ParentFacts {
   readonly descriptions: ReadonlyMap<string, ObjectDescription>;
   /** Ids that the plan points to, does not bring back and the org does not hold; a record in the recycle bin is not held. */
   readonly missing: ReadonlySet<string>;
+  /** Those of `missing` that are in the recycle bin. */
+  readonly inBin: ReadonlySet<string>;
+  /** `Object.Field` of lookups by which a delete takes the child along, and only its undelete brings it back. */
+  readonly cascades: ReadonlySet<string>;
   /** Labels of the org's objects by key prefix. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
 /**
  * Takes out of the plan what cannot be: an insert or undelete whose required parent is neither in the org nor restored with it is
- * blocked, an optional lookup to such a record is left out with a word. Blocking one record may block those that hang on it, so it
+ * blocked, as is the undelete of what was deleted with a record that stays in the bin; an optional lookup is left out with a word. Blocking one record may block those that hang on it, so it
  * goes on until nothing changes.
  */
 export function settleParents(records: readonly PlannedRecord[], facts: ParentFacts): PlannedRecord[] {
@@ -50,9 +54,19 @@ function settle(
   const lost = lookupsOf(record, description).filter(({ id }) => gone.has(id));
   if (lost.length === 0) return record;
   const required = lost.find(({ field }) => record.action !== 'update' && isHardReference(field));
-  if (!required) return withoutLookups(record, lost, facts);
-  const notes = [requiredMissing(required, own.has(required.id), facts)];
-  return { ...record, action: 'blocked', values: {}, before: null, deferred: [], notes };
+  if (required) return blockedBy(record, requiredMissing(required, own.has(required.id), facts));
+  const holder =
+    record.action === 'undelete' ? lost.find((lookup) => holds(record, lookup, facts)) : undefined;
+  return holder ? blockedBy(record, deletedWith(holder, facts)) : withoutLookups(record, lost, facts);
+}
+
+function blockedBy(record: PlannedRecord, note: Note): PlannedRecord {
+  return { ...record, action: 'blocked', values: {}, before: null, deferred: [], notes: [note] };
+}
+
+/** Salesforce refuses to undelete a child by itself while the record it was deleted with is in the bin. */
+function holds({ object }: PlannedRecord, { field, id }: Lookup, { cascades, inBin }: ParentFacts): boolean {
+  return inBin.has(id) && cascades.has(`${object}.${field.name}`);
 }
 
 /** A lookup of a record and the Id that it holds in the backup. */
@@ -99,6 +113,12 @@ function requiredMissing(lookup: Lookup, planned: boolean, facts: ParentFacts): 
   const text = planned
     ? `${needed} cannot be restored.`
     : `${needed} is neither in the org nor part of this restore: restore it first, or include related records.`;
+  return { code: 'PARENT_MISSING', text };
+}
+
+function deletedWith(lookup: Lookup, facts: ParentFacts): Note {
+  const parent = `the ${parentLabel(lookup, facts)} in ${lookup.field.label}`;
+  const text = `It was deleted with ${parent} and comes back with it only: restore that first, or include related records.`;
   return { code: 'PARENT_MISSING', text };
 }
 

@@ -2,11 +2,10 @@ import { isHoldfastError, type ObjectDescription } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import { decide } from '../plan/decide.ts';
 import { ruleFields } from '../plan/object-rules.ts';
-import type { PlanFacts } from '../plan/assemble-plan.ts';
 import type { LiveRecord, PlannedRecord, ScopedRecord } from '../plan/planned-record.ts';
-import { isRestorableLookup, referencesIn } from '../plan/writable-fields.ts';
+import { referencesIn } from '../plan/writable-fields.ts';
 import type { PresentIds } from '../store/id-ledger.ts';
-import { missingIds, readLive, standardPricebookId } from './live-records.ts';
+import { readLive, standardPricebookId } from './live-records.ts';
 import { fateOfBin } from './returning.ts';
 
 /** What the decisions of a plan rest on, read from the org and the ledger of new Ids. */
@@ -113,46 +112,4 @@ function isInsertedAnew(
   const found = live.get(recordId);
   if (!found) return true;
   return found.deleted && descriptions.get(object)?.undeletable !== true && !returning.has(recordId);
-}
-
-/** What the plan as a whole needs to know: which of the records that it points to, and does not bring back, the org does not hold. */
-export async function planFacts(
-  org: OrgClient,
-  planned: readonly PlannedRecord[],
-  state: OrgState,
-): Promise<PlanFacts> {
-  const { descriptions, present } = state;
-  const brought = new Set(planned.filter(isWritten).map(({ recordId }) => recordId));
-  const outside = new Set(
-    planned.filter(isWritten).flatMap((record) => targetsOf(record, descriptions.get(record.object))),
-  );
-  const asked = [...outside]
-    .filter((id) => !brought.has(id))
-    .map((id) => ({ id, now: present.get(id) ?? id }));
-  const gone = await missingIds(
-    org,
-    asked.map(({ now }) => now),
-  );
-  const missing = new Set(asked.filter(({ now }) => gone.has(now)).map(({ id }) => id));
-  const labels = new Map(
-    (await org.describeGlobal()).flatMap(({ keyPrefix, label }) =>
-      keyPrefix === null ? [] : [[keyPrefix, label] as const],
-    ),
-  );
-  return { descriptions, missing, labels, standardPricebookId: state.standardPricebookId };
-}
-
-function isWritten({ action }: PlannedRecord): boolean {
-  return action !== 'noop' && action !== 'blocked';
-}
-
-/** Ids that a planned record points to, in what is written and in what an undelete brings back with it. */
-function targetsOf(record: PlannedRecord, description: ObjectDescription | undefined): string[] {
-  if (!description) return [];
-  const restorable = new Set(description.fields.filter(isRestorableLookup).map(({ name }) => name));
-  const returning = record.action === 'undelete' ? (record.references ?? []) : [];
-  return [
-    ...referencesIn(description, record.values).map(({ id }) => id),
-    ...returning.filter(({ field }) => restorable.has(field)).map(({ id }) => id),
-  ];
 }

@@ -52,7 +52,7 @@ function returningWith(
 }
 
 /** `Object.Field` of the relationships by which a delete takes the child along. */
-function cascadingFields(descriptions: ReadonlyMap<string, ObjectDescription>): Set<string> {
+export function cascadingFields(descriptions: ReadonlyMap<string, ObjectDescription>): Set<string> {
   return new Set(
     [...descriptions.values()].flatMap(({ childRelationships }) =>
       childRelationships

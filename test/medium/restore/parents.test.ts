@@ -79,6 +79,13 @@ describe('lines of deals that were deleted with their account', () => {
     expect(task?.fields).toEqual([]);
   });
 
+  it('cannot be had as a second copy of what comes back with the account only', async () => {
+    const done = await story.restore({ runId, object: 'Contact', scope: 'deleted', includeChildren: false });
+    expect(done.counts).toMatchObject({ undelete: 0, insert: 0, blocked: 1, failed: 0 });
+    const [contact] = await story.items(done);
+    expect(contact?.message).toMatch(/deleted with the Account .* restore that first, or include related/);
+  });
+
   it('come back with their deals and the account, which the plan shows first, and with what was deleted along', async () => {
     const planned = await story.plan({ ...wish, runId, includeChildren: true });
     expect(planned.counts).toMatchObject({ insert: 0, blocked: 0 });

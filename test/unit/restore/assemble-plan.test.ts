@@ -15,6 +15,8 @@ const descriptions = org(
 const facts: PlanFacts = {
   descriptions,
   missing: new Set(),
+  inBin: new Set(),
+  cascades: new Set(['Contact.AccountId']),
   labels: new Map([['001', 'Account']]),
   standardPricebookId: '01s-standard',
 };
@@ -131,6 +133,51 @@ describe('the plan of a restore', () => {
       ['c', 'blocked', 'PARENT_MISSING'],
     ]);
     expect(plan[0]?.values).toEqual({});
+  });
+
+  it('names what a required parent is and what to do, and blocks an undelete whose parent stays in the bin', () => {
+    const bin = { references: [{ field: 'Account__c', id: '001-bin' }] };
+    const undelete = { ...planned('Site__c', 'a01-s', 'undelete', {}), ...bin };
+    const lost = { ...facts, missing: new Set(['001-bin']) };
+    const [site] = assemblePlan([undelete], lost);
+    expect(site).toMatchObject({ action: 'blocked', before: null, notes: [{ code: 'PARENT_MISSING' }] });
+    expect(site?.notes[0]?.text).toMatch(/the Account it points to .* restore it first, or include related/);
+    const parent = planned('Account', '001-bin', 'undelete');
+    expect(assemblePlan([undelete, parent], lost).map(({ action }) => action)).toEqual([
+      'undelete',
+      'undelete',
+    ]);
+    // Nothing is done to it, and it is not there: being part of the restore does not make it present.
+    expect(assemblePlan([undelete, planned('Account', '001-bin', 'noop')], lost)[1]?.action).toBe('blocked');
+  });
+
+  it('does not answer for an optional lookup of an undeleted record whose target stays in the bin', () => {
+    const undelete = {
+      ...planned('Contact', '003-c', 'undelete', {}),
+      before: { AccountId: '001-bin' },
+      references: [{ field: 'AccountId', id: '001-bin' }],
+    };
+    const [contact] = assemblePlan([undelete], { ...facts, missing: new Set(['001-bin']) });
+    expect(contact).toMatchObject({ action: 'undelete', before: {}, notes: [{ code: 'PARENT_MISSING' }] });
+  });
+
+  it('blocks what Salesforce brings back only with a record that stays in the bin', () => {
+    const undelete = {
+      ...planned('Contact', '003-c', 'undelete'),
+      references: [{ field: 'AccountId', id: '001-bin' }],
+    };
+    const lost = { ...facts, missing: new Set(['001-bin']), inBin: new Set(['001-bin']) };
+    const [contact] = assemblePlan([undelete], lost);
+    expect(contact).toMatchObject({ action: 'blocked', notes: [{ code: 'PARENT_MISSING' }] });
+    expect(contact?.notes[0]?.text).toMatch(
+      /deleted with the Account .* restore that first, or include related/,
+    );
+  });
+
+  it('asks last for what comes back with another record', () => {
+    const child = { ...planned('Account', '001-a', 'undelete'), returnsWithParent: true };
+    const plan = assemblePlan([child, planned('Contact', '003-c', 'undelete')], facts);
+    expect(idsOf(plan)).toEqual(['003-c', '001-a']);
   });
 
   it('inserts standard prices before those of other price books', () => {

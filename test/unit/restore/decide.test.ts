@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type DecisionContext } from '../../../core/restore/plan/decide.ts';
 import type { LiveRecord, ScopedRecord } from '../../../core/restore/plan/planned-record.ts';
+import { nulMarker } from '#core/versions';
 import { field, lookup, master, object } from './org-objects.ts';
 
 const account = object('Account', '001', [
@@ -266,5 +267,63 @@ describe('what a restore does not touch', () => {
     expect(decide(deletedRecord, undefined, { ...context, description: undefined })).toMatchObject({
       notes: [{ code: 'OBJECT_GONE' }],
     });
+  });
+});
+
+describe('a value that held a null character', () => {
+  const spoilt = `before${nulMarker}after`;
+
+  it('is left out of an insert and an update, with a word, and does not stop the rest', () => {
+    const gone = scoped({ did: 'deleted', wanted: { Name: 'Acme', Phone: spoilt } });
+    expect(decide(gone, undefined, context)).toMatchObject({
+      action: 'insert',
+      values: { Name: 'Acme' },
+      notes: [{ code: 'VALUE_HOLDS_NUL' }],
+    });
+    const changed = scoped({
+      wanted: { Phone: spoilt, Employees: '1' },
+      left: { Phone: null, Employees: '2' },
+    });
+    expect(decide(changed, live({ Phone: null, Employees: '2' }), context)).toMatchObject({
+      action: 'update',
+      values: { Employees: '1' },
+      notes: [{ code: 'VALUE_HOLDS_NUL' }],
+    });
+  });
+
+  it('needs no word where the record in the bin still has it', () => {
+    const gone = scoped({ did: 'deleted', wanted: { Name: 'Acme', Phone: spoilt } });
+    const kept = decide(gone, live({ Name: 'Acme', Phone: spoilt }, true), context);
+    expect(kept).toMatchObject({ action: 'undelete', values: {}, notes: [] });
+    expect(kept.before).toEqual({ Name: 'Acme' });
+    expect(decide(gone, live({ Name: 'Acme', Phone: null }, true), context).notes).toMatchObject([
+      { code: 'VALUE_HOLDS_NUL' },
+    ]);
+  });
+
+  it('blocks the insert of a record that cannot be without it', () => {
+    const gone = scoped({ did: 'deleted', wanted: { Name: spoilt } });
+    expect(decide(gone, undefined, context)).toMatchObject({
+      action: 'blocked',
+      notes: [{ code: 'VALUE_HOLDS_NUL' }],
+    });
+  });
+});
+
+describe('a lookup to a record that comes back under another Id', () => {
+  const anew: DecisionContext = { ...context, returnsAnew: (target) => target === moved };
+
+  it.each([
+    ['an undeleted record', scoped({ did: 'deleted', wanted: { ParentId: moved } }), true, 'undelete'],
+    [
+      'a record that is there again',
+      scoped({ did: 'deleted', wanted: { ParentId: moved } }),
+      false,
+      'update',
+    ],
+    ['a changed record', scoped({ wanted: { ParentId: moved }, left: { ParentId: null } }), false, 'update'],
+  ])('is written to %s although the org still holds the old Id', (_name, record, inBin, action) => {
+    const planned = decide(record, live({ ParentId: moved }, inBin), anew);
+    expect(planned).toMatchObject({ action, values: { ParentId: moved } });
   });
 });

@@ -37,6 +37,14 @@ describe('a write looked at again just before it happens', () => {
     ).toEqual({});
   });
 
+  it('replaces the Id that the target of a lookup had before, and waits for a target that is not back', () => {
+    const undelete = { action: 'undelete' as const, values: {}, before: { AccountId: oldId } };
+    const pending = { ...common, item: undelete, wanted: { AccountId: oldId }, live: { AccountId: oldId } };
+    expect(stillToWrite(pending).write).toEqual({ AccountId: oldId });
+    expect(stillToWrite({ ...pending, presentId: () => undefined }).write).toEqual({ AccountId: oldId });
+    expect(stillToWrite({ ...pending, presentId: (id) => id }).write).toEqual({});
+  });
+
   it('leaves out what the plan left out of an undeleted record', () => {
     const undelete = { action: 'undelete' as const, values: {}, before: { AccountId: null } };
     expect(

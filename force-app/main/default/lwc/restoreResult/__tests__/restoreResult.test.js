@@ -61,6 +61,17 @@ describe('c-restore-result', () => {
     expect(second).toMatch(/1 record.*Row is locked\..*Next step: Another process held these records/);
   });
 
+  it('explains blocked records although none failed', async () => {
+    getItems.mockResolvedValue({ items: [failed('Acme', rule)], total: 1, nextAfter: null });
+    const element = await showResult({ ...mixed, counts: someCounts({ done: 3, verified: 3, blocked: 1 }) });
+    expect(text(find(element, '.group'))).toContain('Phone is required.');
+  });
+
+  it('does not count what was found as wanted among what was restored', async () => {
+    const element = await showResult({ ...good, counts: someCounts({ done: 6, verified: 6, noop: 2 }) });
+    expect(text(find(element, '.summary'))).toContain('All 6 records');
+  });
+
   it('says how many failures it looked at when there are more', async () => {
     getItems.mockResolvedValue({ items: [failed('Acme', rule)], total: 900, nextAfter: 'k' });
     const element = await showResult(mixed);
