@@ -39,6 +39,18 @@ export class IdSource {
     return toLongId(`${prefix}${this.#instance}${base62(count, 10)}`);
   }
 
+  /** Sets `count` Ids of a prefix aside and answers the number of the first. */
+  reserve(prefix: string, count: number): number {
+    const first = this.#next.get(prefix) ?? 1;
+    this.#next.set(prefix, first + count);
+    return first;
+  }
+
+  /** The two characters that all Ids of this org carry after their prefix. */
+  get instance(): string {
+    return this.#instance;
+  }
+
   /** For saving the state of the org. */
   counters(): [string, number][] {
     return [...this.#next];

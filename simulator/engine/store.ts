@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import { MemoryRows, type RowSet } from './row-set.ts';
 
 /** Values by canonical field name; a missing key is null. Never changed in place: each write puts a new object. */
 export type Values = Readonly<Record<string, FieldValue>>;
@@ -14,8 +15,22 @@ export interface StoredRecord {
 /** Reference fields that no rule follows backwards: not worth an index. */
 const UNFOLLOWED = new Set(['OwnerId', 'CreatedById', 'LastModifiedById']);
 
+/** One write of the running transaction. */
+export interface Write {
+  readonly object: ObjectDef;
+  readonly id: string;
+  readonly before: Values | undefined;
+}
+
+/** A step of the running transaction: how it is taken back, and how it is done again. */
+interface Step {
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly write: Write | undefined;
+}
+
 interface Table {
-  readonly rows: Map<string, StoredRecord>;
+  readonly rows: RowSet;
   /** Reference field -> target Id -> Ids of the rows that point there, deleted rows included. */
   readonly references: Map<string, Map<string, Set<string>>>;
   /** Unique or external-id field -> comparable value -> Ids. */
@@ -26,7 +41,7 @@ interface Table {
 export class RecordStore {
   readonly #schema: Schema;
   readonly #tables = new Map<string, Table>();
-  #undo: (() => void)[] = [];
+  #steps: Step[] = [];
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -34,21 +49,39 @@ export class RecordStore {
 
   /** A mark to which `rollBackTo` can return. */
   savepoint(): number {
-    return this.#undo.length;
+    return this.#steps.length;
   }
 
   rollBackTo(mark: number): void {
-    while (this.#undo.length > mark) this.#undo.pop()?.();
+    while (this.#steps.length > mark) this.#steps.pop()?.undo();
+  }
+
+  /** Takes back everything since a mark and answers how to do it again. */
+  takeBack(mark: number): () => void {
+    const steps = this.#steps.slice(mark);
+    this.rollBackTo(mark);
+    return () => {
+      for (const step of steps) {
+        step.redo();
+        this.#steps.push(step);
+      }
+    };
   }
 
   /** Makes everything so far final. */
   commit(): void {
-    this.#undo = [];
+    this.#steps = [];
   }
 
-  /** Registers what takes a change outside the tables back. */
-  onRollBack(undo: () => void): void {
-    this.#undo.push(undo);
+  /** The writes of the running transaction in their order. */
+  *writes(): Generator<Write> {
+    for (const { write } of this.#steps) if (write !== undefined) yield write;
+  }
+
+  /** Makes a change outside the tables a step of the running transaction. */
+  step(redo: () => void, undo: () => void): void {
+    redo();
+    this.#steps.push({ undo, redo, write: undefined });
   }
 
   get(id: string): StoredRecord | undefined {
@@ -63,9 +96,29 @@ export class RecordStore {
     }
   }
 
+  /** The same for readers of a few fields: cheap, but `values` may not be enumerated or copied. */
+  *scan(object: ObjectDef, deletedToo = false): Generator<StoredRecord> {
+    for (const record of this.#tables.get(object.name)?.rows.scan() ?? []) {
+      if (deletedToo || record.values['IsDeleted'] !== true) yield record;
+    }
+  }
+
+  /** Lets the rows of an object that has none yet live elsewhere, for example be computed from a seed. */
+  adopt(object: ObjectDef, rows: RowSet): void {
+    if (this.count(object) > 0) throw new Error(`${object.name} has rows already`);
+    this.#tables.set(object.name, { ...newTable(object), rows });
+  }
+
+  /** Where the rows of an object live; undefined when it never had any. */
+  rowSet(object: ObjectDef): RowSet | undefined {
+    return this.#tables.get(object.name)?.rows;
+  }
+
   count(object: ObjectDef): number {
+    const known = this.#tables.get(object.name)?.rows.liveCount();
+    if (known !== undefined) return known;
     let count = 0;
-    const rows = this.rows(object);
+    const rows = this.scan(object);
     while (rows.next().done !== true) count++;
     return count;
   }
@@ -76,9 +129,12 @@ export class RecordStore {
     if (table === undefined) return [];
     const index = table.references.get(field.name);
     if (index === undefined) {
-      return [...this.rows(object, deletedToo)].filter((record) => record.values[field.name] === target);
+      return this.#searched(table, (record) => record.values[field.name] === target, deletedToo);
     }
-    return [...(index.get(target) ?? [])]
+    const computed = table.rows
+      .maybe(field, target)
+      .filter((id) => table.rows.get(id)?.values[field.name] === target);
+    return [...new Set([...computed, ...(index.get(target) ?? [])])]
       .map((id) => table.rows.get(id))
       .filter((record) => record !== undefined)
       .filter((record) => deletedToo || record.values['IsDeleted'] !== true);
@@ -89,15 +145,26 @@ export class RecordStore {
     const table = this.#tables.get(object.name);
     const index = table?.keys.get(field.name);
     if (table === undefined) return [];
-    if (index === undefined) {
-      return [...this.rows(object)].filter(
-        (record) => comparable(field, record.values[field.name]) === comparable(field, value),
-      );
-    }
-    return [...(index.get(comparable(field, value)) ?? [])]
+    const wanted = comparable(field, value);
+    const equal = (record: StoredRecord | undefined): boolean =>
+      comparable(field, record?.values[field.name]) === wanted;
+    if (index === undefined) return this.#searched(table, equal, false);
+    const computed = table.rows.maybe(field, value).filter((id) => equal(table.rows.get(id)));
+    return [...new Set([...computed, ...(index.get(wanted) ?? [])])]
       .map((id) => table.rows.get(id))
       .filter((record) => record !== undefined)
       .filter((record) => record.values['IsDeleted'] !== true);
+  }
+
+  /** Whole rows that pass a test, found by looking at each. */
+  #searched(table: Table, test: (record: StoredRecord) => boolean, deletedToo: boolean): StoredRecord[] {
+    const found: StoredRecord[] = [];
+    for (const record of table.rows.scan()) {
+      if (!test(record) || (!deletedToo && record.values['IsDeleted'] === true)) continue;
+      const whole = table.rows.get(record.id);
+      if (whole !== undefined) found.push(whole);
+    }
+    return found;
   }
 
   /** Writes the new state of a row; `undefined` removes it for good. */
@@ -105,7 +172,11 @@ export class RecordStore {
     const table = this.#table(object);
     const before = table.rows.get(id);
     this.#apply(table, object, id, before, values);
-    this.#undo.push(() => this.#apply(table, object, id, table.rows.get(id), before?.values));
+    this.#steps.push({
+      undo: () => this.#apply(table, object, id, table.rows.get(id), before?.values),
+      redo: () => this.#apply(table, object, id, table.rows.get(id), values),
+      write: { object, id, before: before?.values },
+    });
   }
 
   #apply(
@@ -126,18 +197,54 @@ export class RecordStore {
     else table.rows.set(id, { id, object, values });
   }
 
+  /** Builds the index of one field anew, after the field was added, changed or removed. */
+  reindex(object: ObjectDef, fieldName: string): void {
+    const table = this.#tables.get(object.name);
+    if (table === undefined) return;
+    table.references.delete(fieldName);
+    table.keys.delete(fieldName);
+    const field = object.fields.get(fieldName.toLowerCase());
+    if (field === undefined) return;
+    addIndex(table, field);
+    const index = table.references.get(fieldName) ?? table.keys.get(fieldName);
+    if (index === undefined) return;
+    for (const record of table.rows.values()) {
+      const value = record.values[fieldName];
+      if (value !== undefined && value !== null) addTo(index, comparable(field, value), record.id);
+    }
+  }
+
+  /** Keeps the rows of an object whose name has changed. */
+  renameTable(from: string, to: string): void {
+    const table = this.#tables.get(from);
+    if (table === undefined) return;
+    this.#tables.delete(from);
+    this.#tables.set(to, table);
+  }
+
   #table(object: ObjectDef): Table {
     const known = this.#tables.get(object.name);
     if (known !== undefined) return known;
-    const table: Table = { rows: new Map(), references: new Map(), keys: new Map() };
-    for (const field of object.fields.values()) {
-      if (field.type === 'reference' && !UNFOLLOWED.has(field.name))
-        table.references.set(field.name, new Map());
-      else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
-    }
+    const table = newTable(object);
     this.#tables.set(object.name, table);
     return table;
   }
+}
+
+function newTable(object: ObjectDef): Table {
+  const table: Table = { rows: new MemoryRows(), references: new Map(), keys: new Map() };
+  for (const field of object.fields.values()) {
+    if (field.type === 'reference' && !UNFOLLOWED.has(field.name))
+      table.references.set(field.name, new Map());
+    else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
+  }
+  return table;
+}
+
+/** Gives a field the empty index that it needs, if any. */
+function addIndex(table: Table, field: FieldDef): void {
+  if (field.type === 'reference' && !UNFOLLOWED.has(field.name)) table.references.set(field.name, new Map());
+  else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
 }
 
 function* indexesOf(table: Table, object: ObjectDef): Generator<[Map<string, Set<string>>, FieldDef]> {

@@ -55,7 +55,7 @@ function updated(site: Site, request: ApiRequest, [name]: readonly string[]): Re
   const object = objectNamed(site, name);
   const span = readSpan(site, request, object, 30);
   const ids: string[] = [];
-  for (const record of site.org.store.rows(object)) {
+  for (const record of site.org.store.scan(object)) {
     const stamp = String(record.values['SystemModstamp'] ?? '');
     if (stamp >= span.start && stamp < span.end) ids.push(record.id);
   }

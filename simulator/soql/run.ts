@@ -8,14 +8,35 @@ type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset'
 
 /** The records a plan selects, in its order (creation order when it names none). */
 export function recordsOf(org: Org, plan: Selection, deletedToo: boolean): StoredRecord[] {
-  const rows = [...candidates(org, plan, deletedToo)].filter(plan.matches);
+  const enough =
+    plan.compare === undefined && plan.limit !== undefined
+      ? plan.offset + plan.limit
+      : Number.POSITIVE_INFINITY;
+  const rows: StoredRecord[] = [];
+  for (const record of matching(org, plan, deletedToo)) {
+    if (rows.length >= enough) break;
+    rows.push(record);
+  }
   return window(plan.compare === undefined ? rows : rows.sort(plan.compare), plan);
 }
 
-function* candidates(org: Org, plan: Selection, deletedToo: boolean): Generator<StoredRecord> {
+/** The records that pass the filter one after the other, in order of creation: LIMIT and ORDER BY are not applied. */
+export function* matching(
+  org: Org,
+  plan: Pick<Selection, 'object' | 'matches' | 'ids'>,
+  deletedToo: boolean,
+): Generator<StoredRecord> {
+  for (const record of candidates(org, plan, deletedToo)) if (plan.matches(record)) yield record;
+}
+
+function* candidates(
+  org: Org,
+  plan: Pick<Selection, 'object' | 'ids'>,
+  deletedToo: boolean,
+): Generator<StoredRecord> {
   const virtual = definitionRows(org, plan.object);
   if (virtual !== undefined) yield* virtual;
-  else if (plan.ids === undefined) yield* org.store.rows(plan.object, deletedToo);
+  else if (plan.ids === undefined) yield* org.store.scan(plan.object, deletedToo);
   else {
     for (const id of new Set(plan.ids)) {
       const record = org.store.get(id);
@@ -32,7 +53,15 @@ function window<T>(rows: T[], plan: { readonly limit: number | undefined; readon
 
 /** How many records `SELECT COUNT()` finds. */
 export function countOf(org: Org, plan: CountPlan, deletedToo: boolean): number {
-  return recordsOf(org, plan, deletedToo).length;
+  const all = !plan.filtered && definitionRows(org, plan.object) === undefined;
+  const found = all && !deletedToo ? org.store.count(plan.object) : counted(matching(org, plan, deletedToo));
+  return Math.max(0, Math.min(found - plan.offset, plan.limit ?? Number.POSITIVE_INFINITY));
+}
+
+function counted(rows: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of rows) count++;
+  return count;
 }
 
 /** The rows of an aggregate query: name and value of each selected item. */
