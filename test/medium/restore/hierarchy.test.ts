@@ -52,19 +52,19 @@ describe('a subsidiary in the bin whose parent company is gone for good', () => 
     expect(await parentNames()).toEqual(before);
   });
 
-  it('hangs on it again when it was undeleted before, by a restore of its own', async () => {
+  it('hangs on it again when it was undeleted before, while the parent was in the bin', async () => {
     const holding = [...(await story.rows('Account')).values()].find((row) => row['Name'] === 'Holding');
     const before = await parentNames();
     runId = await story.backUp();
     await story.remove([idOf('Works')]);
     await story.remove([holding?.Id ?? '']);
     runId = await story.backUp();
-    await story.purge([holding?.Id ?? '']);
 
     const wish = { runId, object: 'Account', scope: 'records' as const, includeChildren: false };
     const alone = await story.restore({ ...wish, recordIds: [idOf('Works')] });
     const [works] = await story.items(alone);
     expect(works).toMatchObject({ action: 'undelete', outcome: 'verified', errorCode: 'PARENT_MISSING' });
+    await story.purge([holding?.Id ?? '']);
     await story.restore({ ...wish, recordIds: [holding?.Id ?? ''] });
 
     const lookups = await story.restore({ ...wish, recordIds: [idOf('Works'), idOf('Branch')] });

@@ -71,20 +71,15 @@ describe('lines of deals that were deleted with their account', () => {
     });
   });
 
-  it('leave an optional lookup empty rather than name a record in the bin', async () => {
-    const planned = await story.plan({ runId, object: 'Task', scope: 'deleted', includeChildren: false });
-    expect(planned.counts).toMatchObject({ undelete: 1, blocked: 0 });
-    const [task] = await story.items(planned);
-    expect(task).toMatchObject({ errorCode: 'PARENT_MISSING' });
-    expect(task?.fields).toEqual([]);
-  });
-
-  it('cannot be had as a second copy of what comes back with the account only', async () => {
-    const done = await story.restore({ runId, object: 'Contact', scope: 'deleted', includeChildren: false });
-    expect(done.counts).toMatchObject({ undelete: 0, insert: 0, blocked: 1, failed: 0 });
-    const [contact] = await story.items(done);
-    expect(contact?.message).toMatch(/deleted with the Account .* restore that first, or include related/);
-  });
+  it.each(['Contact', 'Task'])(
+    'are like a %s, of which no second copy is made beside the one in the bin',
+    async (object) => {
+      const done = await story.restore({ runId, object, scope: 'deleted', includeChildren: false });
+      expect(done.counts).toMatchObject({ undelete: 0, insert: 0, blocked: 1, failed: 0 });
+      const [child] = await story.items(done);
+      expect(child?.message).toMatch(/deleted with the .* restore that first, or include related/);
+    },
+  );
 
   it('come back with their deals and the account, which the plan shows first, and with what was deleted along', async () => {
     const planned = await story.plan({ ...wish, runId, includeChildren: true });
