@@ -14,14 +14,15 @@ export async function closeUntouched(
   row: ObjectRow,
   description: ObjectDescription,
   read: {
-    readonly page: ExtractedPage;
+    /** Left out where nothing was read, because Salesforce counts no records: as good a listing as a query that returns nothing. */
+    readonly page?: ExtractedPage;
     readonly counted: number | undefined;
     readonly watermark: Date;
     readonly apiCalls: number;
   },
 ): Promise<boolean> {
   const { page, counted } = read;
-  const empty = page.announcedRows === 0 && page.nextLocator === null;
+  const empty = page === undefined ? counted === 0 : page.announcedRows === 0 && page.nextLocator === null;
   if (!empty || counted === undefined || (row.mode === 'full' && counted > 0)) return false;
   const { deps, hold, org } = slice;
   return fenced(deps, hold, org, async (tx) => {

@@ -41,6 +41,8 @@ async function begin(
 ): Promise<Opened | 'done'> {
   const description = await foresight.describe(row.object);
   const counted = await foresight.countedLive(row.object);
+  const unread = { counted, watermark: safeWatermark(slice.org.serverTime()), apiCalls: apiCalls() };
+  if (counted === 0 && (await closeUntouched(slice, row, description, unread))) return 'done';
   const { at, pages } = await foresight.pages(row);
   const following = pages[Symbol.asyncIterator]();
   const first = await following.next();
