@@ -1,4 +1,4 @@
-import type { FieldDef, FieldType, PicklistEntry, RollUp } from './field-model.ts';
+import type { FieldDef, FieldType, PicklistEntry, RollUp, RollUpFilter } from './field-model.ts';
 import { flagAt, listAt, numberAt, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
 import { typedField } from './standard/overlay.ts';
 
@@ -166,11 +166,19 @@ function setRollUp(field: FieldDef, xml: XmlNode, path: string): void {
   if (childObject === undefined || foreignKey === undefined || operation === undefined) {
     throw new MetadataError(`${path}: a summary needs summaryForeignKey and summaryOperation`);
   }
-  if (listAt(xml, 'summaryFilterItems').length > 0)
-    throw new MetadataError(`${path}: filters of a summary are not supported`);
   const childField = textAt(xml, 'summarizedField')?.split('.')[1];
   Object.assign(field, { createable: false, updateable: false, calculated: true, nillable: true });
-  field.rollUp = { operation, childObject, childField, foreignKey };
+  field.rollUp = { operation, childObject, childField, foreignKey, filters: rollUpFilters(xml, path) };
+}
+
+function rollUpFilters(xml: XmlNode, path: string): RollUpFilter[] {
+  return listAt(xml, 'summaryFilterItems').map((item) => {
+    const field = textAt(item, 'field')?.split('.').at(-1);
+    const operation = textAt(item, 'operation');
+    if (field === undefined || operation === undefined)
+      throw new MetadataError(`${path}: a summary filter needs a field and an operation`);
+    return { field, operation, value: textAt(item, 'value') ?? '' };
+  });
 }
 
 /** A geolocation is a compound of two numbers that are read and written each for itself. */

@@ -43,6 +43,7 @@ export function customObject(name: string, xml: XmlNode, prefixes: KeyPrefixes):
     feedEnabled: flagAt(xml, 'enableFeeds'),
     fields: new Map(list.map((field) => [field.name.toLowerCase(), field])),
     recordTypes: [],
+    validationRules: [],
   };
 }
 

@@ -105,7 +105,7 @@ export function deriveStandardObject(
     if (field !== undefined) applyLine(field, line);
   }
   if (![...fields.values()].some((field) => field.nameField)) nameTheNameField(fields);
-  return { ...objectFlags(raw, overlay, prefixes, fields), fields, recordTypes: [] };
+  return { ...objectFlags(raw, overlay, prefixes, fields), fields, recordTypes: [], validationRules: [] };
 }
 
 /** Id, IsDeleted and the five audit fields. */
@@ -210,7 +210,7 @@ function objectFlags(
   overlay: ObjectOverlay | undefined,
   prefixes: KeyPrefixes,
   fields: Map<string, FieldDef>,
-): Omit<ObjectDef, 'fields' | 'recordTypes'> {
+): Omit<ObjectDef, 'fields' | 'recordTypes' | 'validationRules'> {
   const flags = overlay?.flags ?? new Set<string>();
   const kind = kindOf(raw.name, overlay);
   const derived = /(Share|History|Feed)$/.test(raw.name) && overlay === undefined;

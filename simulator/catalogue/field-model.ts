@@ -47,6 +47,25 @@ export interface RollUp {
   readonly childObject: string;
   readonly childField: string | undefined;
   readonly foreignKey: string;
+  /** Only children that pass all of these count. */
+  readonly filters?: readonly RollUpFilter[];
+}
+
+/** One summaryFilterItem: `field` of the child compared with `value`; a list of values is separated by commas. */
+export interface RollUpFilter {
+  readonly field: string;
+  readonly operation: string;
+  readonly value: string;
+}
+
+/** A validation rule: a save for which `condition` is true is refused with `message`. */
+export interface ValidationRule {
+  readonly name: string;
+  readonly active: boolean;
+  readonly condition: string;
+  readonly message: string;
+  /** API name of the field beside which the message is shown; null for the top of the page. */
+  readonly field: string | null;
 }
 
 /** A formula as written in metadata. `blankAsZero` is formulaTreatBlanksAs = BlankAsZero. */
@@ -136,6 +155,7 @@ export interface ObjectDef {
   /** By lower-case API name, in describe order. */
   readonly fields: Map<string, FieldDef>;
   readonly recordTypes: RecordTypeDef[];
+  readonly validationRules: ValidationRule[];
 }
 
 /** One place where another object points here, as listed in childRelationships of a describe. */

@@ -9,6 +9,7 @@ export interface SourceFiles {
   readonly recordTypes: readonly SourceFile[];
   readonly customMetadata: readonly SourceFile[];
   readonly valueSets: readonly SourceFile[];
+  readonly validationRules: readonly SourceFile[];
 }
 
 export interface SourceFile {
@@ -37,9 +38,10 @@ const KINDS: readonly (readonly [keyof SourceFiles, string])[] = [
   ['recordTypes', '.recordType-meta.xml'],
   ['customMetadata', '.md-meta.xml'],
   ['valueSets', '.globalValueSet-meta.xml'],
+  ['validationRules', '.validationRule-meta.xml'],
 ];
 
-/** Reads all metadata files of the five kinds, in order of their paths. */
+/** Reads all metadata files of these kinds, in order of their paths. */
 export function readSourceFiles(folders: readonly string[]): SourceFiles {
   const files: Record<keyof SourceFiles, SourceFile[]> = {
     objects: [],
@@ -47,6 +49,7 @@ export function readSourceFiles(folders: readonly string[]): SourceFiles {
     recordTypes: [],
     customMetadata: [],
     valueSets: [],
+    validationRules: [],
   };
   for (const path of folders.flatMap(walk)) {
     const kind = KINDS.find(([, suffix]) => path.endsWith(suffix));

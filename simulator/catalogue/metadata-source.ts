@@ -4,6 +4,7 @@ import { customObject } from './custom-object.ts';
 import { flagAt, listAt, readSourceFiles, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
 import type { Schema } from './schema.ts';
 import { typedField } from './standard/overlay.ts';
+import { addValidationRules } from './validation-rules.ts';
 
 /** Loads objects, fields and record types in source format into a schema. Returns the custom metadata records found. */
 export function loadMetadataFolders(schema: Schema, folders: readonly string[]): readonly SourceFile[] {
@@ -14,6 +15,9 @@ export function loadMetadataFolders(schema: Schema, folders: readonly string[]):
   for (const file of files.objects) addObject(schema, file);
   for (const file of files.fields) addFields(schema, file, valueSets);
   for (const file of files.recordTypes) addRecordType(schema, file);
+  for (const file of files.objects)
+    addValidationRules(schema, file.path, file.name, listAt(file.xml, 'validationRules'));
+  for (const file of files.validationRules) addValidationRules(schema, file.path, file.object, [file.xml]);
   typeRollUps(schema);
   return files.customMetadata;
 }
@@ -26,7 +30,7 @@ function addObject(schema: Schema, file: SourceFile): void {
 }
 
 /** Files can hang on any custom object, activities where its definition allows them. */
-function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
+export function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
   const places = [
     'ContentDocumentLink.LinkedEntityId',
     'Attachment.ParentId',
@@ -81,7 +85,7 @@ function addRecordType(schema: Schema, file: SourceFile): void {
 }
 
 /** A sum of currencies is a currency; a least or greatest date is a date. */
-function typeRollUps(schema: Schema): void {
+export function typeRollUps(schema: Schema): void {
   for (const object of schema.all()) {
     for (const field of object.fields.values()) {
       if (field.rollUp === null || field.rollUp.operation === 'count') continue;

@@ -13,6 +13,8 @@ export class Schema {
   #children: Map<string, ChildRelationship[]> | undefined;
   /** Moment of the last change of the schema, for Last-Modified of describes. */
   changedAt: Date;
+  /** Counts up when an object or field is added. */
+  revision = 0;
 
   constructor(changedAt: Date) {
     this.changedAt = changedAt;
@@ -36,12 +38,28 @@ export class Schema {
     this.#objects.set(object.name.toLowerCase(), object);
     if (object.keyPrefix !== null) this.#byPrefix.set(object.keyPrefix, object);
     this.#children = undefined;
+    this.revision++;
   }
 
   /** Adds or replaces a field; relationships follow. */
   addField(object: ObjectDef, field: FieldDef): void {
     object.fields.set(field.name.toLowerCase(), field);
     this.#children = undefined;
+    this.revision++;
+  }
+
+  /** Takes an object away; its prefix is not given to another. */
+  remove(object: ObjectDef): void {
+    this.#objects.delete(object.name.toLowerCase());
+    if (object.keyPrefix !== null) this.#byPrefix.delete(object.keyPrefix);
+    this.changed(this.changedAt);
+  }
+
+  /** Notes that definitions were changed in place at that moment: relationships and describes follow. */
+  changed(at: Date): void {
+    this.#children = undefined;
+    this.changedAt = at;
+    this.revision++;
   }
 
   field(object: ObjectDef, name: string): FieldDef | undefined {

@@ -2,6 +2,7 @@ import type { FieldDef, RollUp } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import type { Org } from './org.ts';
+import { passesFilters } from './roll-up-filter.ts';
 import type { StoredRecord } from './store.ts';
 
 /** Value of a formula or roll-up field, computed when read: it moves without SystemModstamp, as on the platform. */
@@ -15,7 +16,9 @@ function rollUp(org: Org, parent: StoredRecord, rule: RollUp): FieldValue {
   const childObject = org.schema.find(rule.childObject);
   const key = childObject?.fields.get(rule.foreignKey.toLowerCase());
   if (childObject === undefined || key === undefined) return null;
-  const children = org.store.referrers(childObject, key, parent.id);
+  const children = org.store
+    .referrers(childObject, key, parent.id)
+    .filter((child) => passesFilters(org, child, rule));
   if (rule.operation === 'count') return children.length;
   const field = childObject.fields.get((rule.childField ?? '').toLowerCase());
   if (field === undefined) return null;

@@ -3,6 +3,7 @@ import { deleteRecord } from './delete.ts';
 import { insertRecord } from './insert.ts';
 import { Org, type OrgOptions } from './org.ts';
 import { purgeRecord, undeleteRecord } from './recycle-bin.ts';
+import { sweepBin } from './bin-sweep.ts';
 import { updateRecord } from './update.ts';
 
 /** An org under the rules of the platform, without records. */
@@ -13,6 +14,7 @@ export function createOrg(options: Omit<OrgOptions, 'rules'>): Org {
     delete: deleteRecord,
     undelete: undeleteRecord,
     purge: purgeRecord,
+    sweep: sweepBin,
     compute: computedValue,
   };
   return new Org({ ...options, rules });

@@ -2,7 +2,9 @@ import type { ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
+import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
+import { runRemovalTriggers } from './automation/run-triggers.ts';
 import type { StoredRecord } from './store.ts';
 import { touch } from './touch.ts';
 
@@ -15,10 +17,16 @@ export function deleteRecord(org: Org, id: string, actor: Actor): void {
   if (record === undefined) throw invalidCrossReference(['Id']);
   if (record.values['IsDeleted'] === true) throw entityDeleted();
   if (!record.object.deletable && !actor.system) throw notSupported(record.object.name, 'delete');
+  checkChange(org, record, actor, 'delete');
   refuseSpecial(record);
   const doomed = new Map<string, StoredRecord>();
   collect(org, record, doomed);
   refuseRestricted(org, record, doomed);
+  if (!actor.system) {
+    for (const member of doomed.values()) org.locks.take(member.id, member.object.name);
+    for (const { id: own, object, values } of doomed.values())
+      runRemovalTriggers(org, object.name, own, values, 'before delete', actor);
+  }
   for (const member of [...doomed.values()].reverse()) remove(org, member, record.id, doomed, actor);
 }
 
@@ -82,15 +90,22 @@ function remove(
       : {};
     const stamp = object.fields.has('systemmodstamp') ? { SystemModstamp: org.stamp() } : {};
     org.store.put(object, id, { ...record.values, ...modified, ...stamp, IsDeleted: true });
-    org.bin.set(id, { id, at: org.stamp(), root, clearedLookups });
-    org.store.onRollBack(() => org.bin.delete(id));
+    const entry = { id, at: org.stamp(), root, clearedLookups };
+    org.store.step(
+      () => org.bin.set(id, entry),
+      () => org.bin.delete(id),
+    );
   } else {
     org.store.put(object, id, undefined);
   }
-  org.deletions.push({ id, object: object.name, at: org.stamp() });
-  org.store.onRollBack(() => org.deletions.pop());
+  const deletion = { id, object: object.name, at: org.stamp() };
+  org.store.step(
+    () => org.deletions.push(deletion),
+    () => org.deletions.splice(org.deletions.lastIndexOf(deletion), 1),
+  );
   org.record({ kind: 'delete', object: object.name, id, userId: actor.userId });
   for (const rule of rulesOf(object.name)) rule.removed?.(org, object, id, record.values, actor);
+  runRemovalTriggers(org, object.name, id, record.values, 'after delete', actor);
 }
 
 /** Empties lookups of surviving records. Assumed: SystemModstamp of those moves, LastModifiedDate does not. */

@@ -5,6 +5,8 @@ export interface ChangeEvent {
   readonly seq: number;
   /** Moment of the commit. */
   readonly at: string;
+  /** The stamp its record carries, when the commit came in a later second. */
+  readonly savedAt?: string;
   readonly kind: 'insert' | 'update' | 'delete' | 'undelete' | 'purge';
   readonly object: string;
   readonly id: string;
@@ -13,4 +15,4 @@ export interface ChangeEvent {
   readonly changes?: Readonly<Record<string, readonly [FieldValue, FieldValue]>>;
 }
 
-export type PendingEvent = Omit<ChangeEvent, 'seq' | 'at'>;
+export type PendingEvent = Omit<ChangeEvent, 'seq' | 'at' | 'savedAt'>;

@@ -1,8 +1,11 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import type { Actor } from './actor.ts';
 import { noSuchColumn, notWritable, SalesforceError } from './errors.ts';
 import type { GivenFields, Org } from './org.ts';
 import { plainText, toStored } from './values.ts';
+
+const OPEN = { read: true, edit: true };
 
 /** Reads the fields of a request: names to canonical spelling, values to stored form, parents named by external id to Ids. */
 export function readGiven(
@@ -10,16 +13,20 @@ export function readGiven(
   object: ObjectDef,
   fields: GivenFields,
   id: string,
+  actor: Actor,
   writable: (field: FieldDef) => boolean,
 ): { values: Record<string, FieldValue>; given: Set<string> } {
   const values: Record<string, FieldValue> = {};
   const given = new Set<string>();
   const refused: string[] = [];
+  const free = actor.system || org.access.userAccess(actor.userId) === undefined;
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'attributes' || (key.toLowerCase() === 'id' && object.fields.has('id'))) continue;
     const field = object.fields.get(key.toLowerCase()) ?? parentField(object, key, value);
-    if (field === undefined) throw noSuchColumn(key, object.name);
-    if (!writable(field)) {
+    const rights =
+      field === undefined || free ? OPEN : org.access.field(actor.userId, object.name, field.name);
+    if (field === undefined || !rights.read) throw noSuchColumn(key, object.name);
+    if (!rights.edit || !writable(field)) {
       refused.push(field.name);
       continue;
     }
@@ -73,10 +80,10 @@ function parentByExternalId(org: Org, field: FieldDef, value: object): string {
 function storeBlob(org: Org, id: string, value: unknown): FieldValue {
   if (value === null || value === '') return null;
   const previous = org.blobs.get(id);
-  org.store.onRollBack(() => {
-    if (previous === undefined) org.blobs.delete(id);
-    else org.blobs.set(id, previous);
-  });
-  org.blobs.set(id, Buffer.isBuffer(value) ? value : Buffer.from(plainText(value), 'base64'));
+  const body = Buffer.isBuffer(value) ? value : Buffer.from(plainText(value), 'base64');
+  org.store.step(
+    () => org.blobs.set(id, body),
+    () => (previous === undefined ? org.blobs.delete(id) : org.blobs.set(id, previous)),
+  );
   return 'blob';
 }

@@ -1,13 +1,19 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import { checkCreate } from './access/check.ts';
+import { AUDIT_FIELDS } from './access/user-view.ts';
 import type { Actor } from './actor.ts';
+import { assign, checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
+import { runSaveTriggers } from './automation/run-triggers.ts';
 import { notSupported } from './errors.ts';
 import { readGiven } from './given.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import { nextAutoNumber } from './auto-number.ts';
 import type { GivenFields, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
+import { lockForSave } from './lock-for-save.ts';
 import { isStored, type Save } from './save.ts';
+import { checkStorage } from './storage.ts';
 import { dropNulls } from './touch.ts';
 import { validate } from './validate.ts';
 import { toStored } from './values.ts';
@@ -16,25 +22,33 @@ import { toStored } from './values.ts';
 export function insertRecord(org: Org, object: ObjectDef, fields: GivenFields, actor: Actor): string {
   if (!object.createable && !actor.system) throw notSupported(object.name, 'create');
   if (object.keyPrefix === null) throw notSupported(object.name, 'create');
+  checkCreate(org, object, actor);
+  if (!actor.system) checkStorage(org, object.name);
   const id = org.ids.next(object.keyPrefix);
-  const { values, given } = readGiven(org, object, fields, id, (field) => isWritable(org, field, actor));
+  const { values, given } = readGiven(org, object, fields, id, actor, (field) =>
+    isWritable(org, field, actor),
+  );
   fillDefaults(org, object, values, given, actor);
   stampNew(org, object, values, id, actor);
   const save: Save = { org, actor, object, id, values, before: undefined, given };
   const rules = rulesOf(object.name);
   for (const rule of rules) rule.before?.(save);
+  runSaveTriggers(save, 'before');
   validate(save);
+  checkValidationRules(save);
+  checkDuplicates(save);
+  lockForSave(save);
   org.store.put(object, id, dropNulls(values));
   org.record({ kind: 'insert', object: object.name, id, userId: actor.userId });
   for (const rule of rules) rule.after?.(save);
+  runSaveTriggers(save, 'after');
+  assign(save);
   return id;
 }
 
-const AUDIT = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById']);
-
 function isWritable(org: Org, field: FieldDef, actor: Actor): boolean {
   if (field.createable || actor.system) return isStored(field);
-  return org.setAuditFields && AUDIT.has(field.name);
+  return AUDIT_FIELDS.has(field.name) && org.access.may(actor.userId, 'CreateAuditFields');
 }
 
 function fillDefaults(

@@ -1,7 +1,9 @@
 import { notSupported, SalesforceError } from './errors.ts';
 import type { BinEntry, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
+import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
+import { runRemovalTriggers } from './automation/run-triggers.ts';
 import type { StoredRecord } from './store.ts';
 import { touch } from './touch.ts';
 
@@ -16,7 +18,13 @@ export function undeleteRecord(org: Org, id: string, actor: Actor): void {
   if (!record.object.undeletable && !actor.system) throw notSupported(record.object.name, 'undelete');
   // A child that went with its parent comes back with the parent only.
   if (entry.root !== entry.id && org.bin.has(entry.root)) throw notInBin();
+  checkChange(org, record, actor, 'delete');
+  if (!actor.system) org.locks.take(record.id, record.object.name);
   for (const member of membersOf(org, record.id)) bringBack(org, member, actor);
+  // Documented: only the record itself, not what came back with it, sets off automation.
+  const back = org.store.get(record.id);
+  if (back !== undefined)
+    runRemovalTriggers(org, back.object.name, back.id, back.values, 'after undelete', actor);
 }
 
 function membersOf(org: Org, root: string): BinEntry[] {
@@ -50,8 +58,10 @@ function stampsOf(org: Org, record: StoredRecord, actor: Actor): Record<string, 
 }
 
 function removeFromBin(org: Org, entry: BinEntry): void {
-  org.bin.delete(entry.id);
-  org.store.onRollBack(() => org.bin.set(entry.id, entry));
+  org.store.step(
+    () => org.bin.delete(entry.id),
+    () => org.bin.set(entry.id, entry),
+  );
 }
 
 /** Removes a deleted record, what went with it, and what cannot exist without it, for good. */

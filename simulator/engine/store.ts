@@ -42,6 +42,7 @@ export class RecordStore {
   readonly #schema: Schema;
   readonly #tables = new Map<string, Table>();
   #steps: Step[] = [];
+  #live = 0;
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -78,6 +79,11 @@ export class RecordStore {
     for (const { write } of this.#steps) if (write !== undefined) yield write;
   }
 
+  /** Registers what takes a change outside the tables back. */
+  onRollBack(undo: () => void): void {
+    this.#steps.push({ undo, redo: () => undefined, write: undefined });
+  }
+
   /** Makes a change outside the tables a step of the running transaction. */
   step(redo: () => void, undo: () => void): void {
     redo();
@@ -112,6 +118,11 @@ export class RecordStore {
   /** Where the rows of an object live; undefined when it never had any. */
   rowSet(object: ObjectDef): RowSet | undefined {
     return this.#tables.get(object.name)?.rows;
+  }
+
+  /** How many live rows there are in all. */
+  liveRows(): number {
+    return this.#live;
   }
 
   count(object: ObjectDef): number {
@@ -193,6 +204,7 @@ export class RecordStore {
       if (was !== undefined && was !== null) index.get(comparable(field, was))?.delete(id);
       if (is !== undefined && is !== null) addTo(index, comparable(field, is), id);
     }
+    this.#live += liveness(values) - liveness(before?.values);
     if (values === undefined) table.rows.delete(id);
     else table.rows.set(id, { id, object, values });
   }
@@ -233,11 +245,7 @@ export class RecordStore {
 
 function newTable(object: ObjectDef): Table {
   const table: Table = { rows: new MemoryRows(), references: new Map(), keys: new Map() };
-  for (const field of object.fields.values()) {
-    if (field.type === 'reference' && !UNFOLLOWED.has(field.name))
-      table.references.set(field.name, new Map());
-    else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
-  }
+  for (const field of object.fields.values()) addIndex(table, field);
   return table;
 }
 
@@ -246,6 +254,9 @@ function addIndex(table: Table, field: FieldDef): void {
   if (field.type === 'reference' && !UNFOLLOWED.has(field.name)) table.references.set(field.name, new Map());
   else if (field.unique || field.externalId || field.idLookup) table.keys.set(field.name, new Map());
 }
+
+const liveness = (values: Values | undefined): number =>
+  values === undefined || values['IsDeleted'] === true ? 0 : 1;
 
 function* indexesOf(table: Table, object: ObjectDef): Generator<[Map<string, Set<string>>, FieldDef]> {
   for (const [name, index] of [...table.references, ...table.keys]) {

@@ -1,10 +1,14 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { entityDeleted, invalidCrossReference, notSupported } from './errors.ts';
+import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
+import { checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
+import { runSaveTriggers } from './automation/run-triggers.ts';
 import { readGiven } from './given.ts';
 import type { GivenFields, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
+import { lockForSave } from './lock-for-save.ts';
 import { isStored, type Save } from './save.ts';
 import { changesOf, dropNulls, stampChange } from './touch.ts';
 import type { StoredRecord } from './store.ts';
@@ -20,14 +24,19 @@ export function updateRecord(
 ): void {
   if (!object.updateable && !actor.system) throw notSupported(object.name, 'update');
   const record = liveRecord(org, object, id);
+  checkChange(org, record, actor, 'edit');
   const writable = (field: FieldDef): boolean => (field.updateable || actor.system) && isStored(field);
-  const { values: given, given: names } = readGiven(org, object, fields, record.id, writable);
+  const { values: given, given: names } = readGiven(org, object, fields, record.id, actor, writable);
   const values: Record<string, FieldValue> = { ...record.values, ...given };
   stampChange(org, object, values, actor, names);
   const save: Save = { org, actor, object, id: record.id, values, before: record.values, given: names };
   const rules = rulesOf(object.name);
   for (const rule of rules) rule.before?.(save);
+  runSaveTriggers(save, 'before');
   validate(save);
+  checkValidationRules(save);
+  checkDuplicates(save);
+  lockForSave(save);
   org.store.put(object, record.id, dropNulls(values));
   org.record({
     kind: 'update',
@@ -37,6 +46,7 @@ export function updateRecord(
     changes: changesOf(record.values, values),
   });
   for (const rule of rules) rule.after?.(save);
+  runSaveTriggers(save, 'after');
 }
 
 /** The row that an update or delete names. Throws as the platform does for missing and deleted ones. */

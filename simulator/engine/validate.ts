@@ -1,5 +1,6 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import { checkParent } from './access/check.ts';
 import { entityDeleted, invalidCrossReference, requiredMissing, SalesforceError } from './errors.ts';
 import { changed, isStored, valueOf, type Save } from './save.ts';
 
@@ -54,11 +55,13 @@ function checkExists(save: Save, field: FieldDef, id: string): void {
     throw invalidCrossReference([field.name]);
   }
   if (parent.values['IsDeleted'] === true) throw entityDeleted([field.name]);
+  checkParent(save.org, parent, save.actor);
 }
 
 function checkActive(save: Save, userId: string): void {
   const user = save.org.store.get(userId);
   if (save.actor.system || user === undefined || user.values['IsActive'] !== false) return;
+  if (save.org.access.may(save.actor.userId, 'UpdateWithInactiveOwners')) return;
   throw new SalesforceError(
     'INACTIVE_OWNER_OR_USER',
     `operation performed with inactive user [${userId}] as owner of ${save.object.name.toLowerCase()}`,

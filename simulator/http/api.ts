@@ -1,14 +1,19 @@
 import { notFound, SalesforceError } from '../engine/errors.ts';
 import { bulkQueryRoutes } from './bulk-query.ts';
 import { collectionRoutes } from './collections.ts';
+import { batchRoutes } from './composite-batch.ts';
+import { graphRoutes } from './composite-graph.ts';
+import { treeRoutes } from './composite-tree.ts';
 import { compositeRoutes } from './composite.ts';
 import { discoveryRoutes, KNOWN_VERSIONS } from './discovery.ts';
 import { guarded, type ApiRequest, type Reply, type SimRequest } from './exchange.ts';
 import { limitRoutes } from './limits.ts';
 import { queryRoutes } from './query.ts';
+import { recentRoutes } from './recent.ts';
 import { recordRoutes } from './records.ts';
 import { replicationRoutes } from './replication.ts';
 import type { Route } from './route.ts';
+import { siteFor } from './site-for-user.ts';
 import type { Session } from './sessions.ts';
 import type { Site } from './site.ts';
 
@@ -18,9 +23,13 @@ const ROUTES: readonly Route[] = [
   ...queryRoutes,
   ...limitRoutes,
   ...compositeRoutes,
+  ...treeRoutes,
+  ...batchRoutes,
+  ...graphRoutes,
   ...collectionRoutes,
   ...replicationRoutes,
   ...bulkQueryRoutes,
+  ...recentRoutes,
   ...recordRoutes,
 ];
 
@@ -36,7 +45,8 @@ export function answerApi(site: Site, request: SimRequest): Reply {
     if (!site.usage.count()) {
       throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', [], 403);
     }
-    return dispatch(site, request, match[1] ?? '', match[2] ?? '', session);
+    site.org.housekeep();
+    return dispatch(siteFor(site, session), request, match[1] ?? '', match[2] ?? '', session);
   });
   return { ...reply, headers: { ...reply.headers, 'Sforce-Limit-Info': site.usage.header } };
 }

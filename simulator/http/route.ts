@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notFound } from '../engine/errors.ts';
-import type { Actor } from '../engine/actor.ts';
+import type { Actor, SaveOptions } from '../engine/actor.ts';
 import { decodeSegment, type ApiRequest, type Reply } from './exchange.ts';
 import type { Site } from './site.ts';
 
@@ -20,5 +20,17 @@ export function objectNamed(site: Site, segment: string | undefined): ObjectDef 
 
 /** On whose behalf a request acts. */
 export function actorOf(request: ApiRequest): Actor {
-  return { userId: request.session.userId, system: false };
+  const options = saveOptions(request.headers);
+  return { userId: request.session.userId, system: false, ...(options === undefined ? {} : { options }) };
+}
+
+/** What `Sforce-Auto-Assign` and `Sforce-Duplicate-Rule-Header` ask for; undefined when they are not there. */
+function saveOptions(headers: ApiRequest['headers']): SaveOptions | undefined {
+  const assign = headers['sforce-auto-assign'];
+  const duplicates = headers['sforce-duplicate-rule-header'];
+  if (assign === undefined && duplicates === undefined) return undefined;
+  return {
+    autoAssign: assign?.trim().toUpperCase() !== 'FALSE',
+    allowDuplicates: /allowSave\s*=\s*true/i.test(duplicates ?? ''),
+  };
 }

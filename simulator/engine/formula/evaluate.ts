@@ -2,17 +2,26 @@ import { isNumeric, type FieldDef, type Formula } from '../../catalogue/field-mo
 import type { FieldValue } from '../../worlds/world.ts';
 import type { Org } from '../org.ts';
 import type { StoredRecord } from '../store.ts';
-import { FORMULA_FUNCTIONS } from './functions.ts';
+import { FORMULA_FUNCTIONS, roundHalfUp, SAVE_FUNCTIONS } from './functions.ts';
 import { FormulaSyntaxError, parseFormula, type Expression } from './parse.ts';
 
-/** Thrown inside when a formula uses what the simulator does not know; the value is then null (README of the engine says so). */
+/** Thrown inside when a formula uses what the simulator does not know; the value is then null (`unsupported.ts` lists them). */
 class UnsupportedFormula extends Error {}
+
+/** What a formula may know of the save it is evaluated for. */
+export interface SaveContext {
+  readonly userId: string;
+  /** The record as it was; undefined on insert. */
+  readonly before: StoredRecord | undefined;
+}
 
 interface Scope {
   readonly org: Org;
   readonly record: StoredRecord;
   readonly blankAsZero: boolean;
   readonly now: Date;
+  /** Undefined outside of a save. */
+  readonly save: SaveContext | undefined;
 }
 
 const trees = new Map<string, Expression | undefined>();
@@ -27,10 +36,27 @@ export function evaluateFormula(
   const tree = treeOf(formula.expression);
   if (tree === undefined) return null;
   try {
-    const scope = { org, record, blankAsZero: formula.blankAsZero, now: org.now() };
+    const scope = { org, record, blankAsZero: formula.blankAsZero, now: org.now(), save: undefined };
     return inTypeOf(field, evaluate(tree, scope));
   } catch (error) {
     if (error instanceof UnsupportedFormula) return null;
+    throw error;
+  }
+}
+
+/** Is the condition of a rule true for a record that is being saved? A condition that cannot be evaluated is never true. */
+export function evaluateCondition(
+  org: Org,
+  record: StoredRecord,
+  condition: string,
+  save: SaveContext,
+): boolean {
+  const tree = treeOf(condition);
+  if (tree === undefined) return false;
+  try {
+    return evaluate(tree, { org, record, blankAsZero: false, now: org.now(), save }) === true;
+  } catch (error) {
+    if (error instanceof UnsupportedFormula) return false;
     throw error;
   }
 }
@@ -52,7 +78,9 @@ function inTypeOf(field: FieldDef, value: FieldValue): FieldValue {
   if (!isNumeric(field.type)) return field.type === 'boolean' ? value === true : String(value);
   const number = Number(value);
   if (!Number.isFinite(number)) return null;
-  return Number(number.toFixed(Math.min(field.scale, 15)));
+  // A formula reckons in fractions, a percent field shows them times a hundred.
+  const shown = field.type === 'percent' ? Number((number * 100).toPrecision(15)) : number;
+  return roundHalfUp(shown, Math.min(field.scale, 15));
 }
 
 function evaluate(node: Expression, scope: Scope): FieldValue {
@@ -73,6 +101,7 @@ function evaluate(node: Expression, scope: Scope): FieldValue {
 }
 
 function call(name: string, args: readonly Expression[], scope: Scope): FieldValue {
+  if (SAVE_FUNCTIONS.has(name)) return ofSave(name, args[0], scope);
   const implementation = FORMULA_FUNCTIONS[name];
   if (implementation === undefined) throw new UnsupportedFormula(name);
   return implementation(
@@ -85,6 +114,18 @@ function call(name: string, args: readonly Expression[], scope: Scope): FieldVal
     ),
     scope,
   );
+}
+
+/** Functions that compare a record with what it was. Documented: on a new record nothing has changed, and the prior value is the present one. */
+function ofSave(name: string, argument: Expression | undefined, scope: Scope): FieldValue {
+  if (scope.save === undefined) throw new UnsupportedFormula(name);
+  const before = scope.save.before;
+  if (name === 'ISNEW') return before === undefined;
+  if (argument === undefined) throw new UnsupportedFormula(name);
+  const now = evaluate(argument, scope);
+  if (before === undefined) return name === 'ISCHANGED' ? false : now;
+  const then = evaluate(argument, { ...scope, record: before });
+  return name === 'ISCHANGED' ? now !== then : then;
 }
 
 function readPath(path: readonly string[], scope: Scope): FieldValue {
@@ -102,20 +143,36 @@ function readPath(path: readonly string[], scope: Scope): FieldValue {
   }
   const field = record.object.fields.get((path.at(-1) ?? '').toLowerCase());
   if (field === undefined) throw new UnsupportedFormula(path.join('.'));
-  const value = scope.org.read(record, field);
+  const stored = scope.org.read(record, field);
+  const value = field.type === 'percent' && stored !== null ? fraction(Number(stored)) : stored;
   return value === null && scope.blankAsZero && isNumeric(field.type) ? 0 : value;
 }
 
+/** 24.3 % is 0.243, without binary dust. */
+function fraction(percent: number): number {
+  return Number((percent / 100).toPrecision(15));
+}
+
+/** `$User`, `$Profile` and `$UserRole` are those of whoever saves, outside of a save those of the administrator. */
 function globalValue(path: readonly string[], scope: Scope): FieldValue {
   const [root = '', name = ''] = path.map((part) => part.toLowerCase());
-  if (root === '$organization' && name === 'id') return scope.org.orgId;
-  if (root === '$user') {
-    const user = scope.org.store.get(scope.org.adminUserId);
-    const field = user?.object.fields.get(name);
-    if (user !== undefined && field !== undefined) return scope.org.read(user, field);
-  }
-  throw new UnsupportedFormula(path.join('.'));
+  const { org } = scope;
+  const userId = scope.save?.userId ?? org.adminUserId;
+  if (root === '$permission') return org.access.hasCustomPermission(userId, name);
+  const user = org.store.get(userId);
+  const holder =
+    root === '$user'
+      ? user
+      : root === '$organization'
+        ? org.store.get(org.orgId)
+        : org.store.get(String(user?.values[GLOBAL_LINKS[root] ?? ''] ?? ''));
+  if (root === '$organization' && name === 'id') return org.orgId;
+  const field = holder?.object.fields.get(name);
+  if (holder === undefined || field === undefined) throw new UnsupportedFormula(path.join('.'));
+  return org.read(holder, field);
 }
+
+const GLOBAL_LINKS: Readonly<Record<string, string>> = { $profile: 'ProfileId', $userrole: 'UserRoleId' };
 
 const DAY = 86_400_000;
 const isDay = (value: FieldValue): value is string =>

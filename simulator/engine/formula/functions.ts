@@ -1,3 +1,4 @@
+import { normalizeId } from '../ids.ts';
 import type { FieldValue } from '../../worlds/world.ts';
 
 /** The functions of the formula language that the simulator computes. An argument is evaluated only when it is asked for. */
@@ -12,8 +13,22 @@ const text = (args: readonly Argument[], index: number): string => String(at(arg
 const number = (args: readonly Argument[], index: number): number => Number(at(args, index) ?? 0);
 const day = (args: readonly Argument[]): Date => new Date(`${text(args, 0).slice(0, 10)}T00:00:00Z`);
 const isBlank = (value: FieldValue): boolean => value === null || value === '';
-const rounded = (value: number, digits: number): number =>
+/** Rounds half away from zero at that many digits. */
+export const roundHalfUp = (value: number, digits: number): number =>
   Number(`${Math.sign(value) * Math.round(Math.abs(Number(`${value}e${digits}`)))}e${-digits}`);
+
+const clock = (args: readonly Argument[]): Date => {
+  const value = text(args, 0);
+  return new Date(/^\d{2}:/.test(value) ? `1970-01-01T${value}` : value);
+};
+
+/** The same day some months later, the last day of a shorter month. */
+function addMonths(args: readonly Argument[]): string {
+  const from = day(args);
+  const target = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + number(args, 1) + 1, 0));
+  target.setUTCDate(Math.min(from.getUTCDate(), target.getUTCDate()));
+  return target.toISOString().slice(0, 10);
+}
 
 function chooseCase(args: readonly Argument[]): FieldValue {
   const wanted = at(args, 0);
@@ -26,6 +41,9 @@ function image(args: readonly Argument[]): string {
   const size = args.length > 2 ? ` style="height:${text(args, 2)}px; width:${text(args, 3)}px;"` : '';
   return `<img src="${text(args, 0)}" alt="${text(args, 1)}"${size} border="0"/>`;
 }
+
+/** Functions that only have a meaning while a record is saved: in validation rules. */
+export const SAVE_FUNCTIONS: ReadonlySet<string> = new Set(['ISNEW', 'ISCHANGED', 'PRIORVALUE']);
 
 export const FORMULA_FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
   IF: (args) => (at(args, 0) === true ? at(args, 1) : at(args, 2)),
@@ -53,7 +71,7 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
   TRIM: (args) => text(args, 0).trim(),
   SUBSTITUTE: (args) => text(args, 0).split(text(args, 1)).join(text(args, 2)),
   ABS: (args) => Math.abs(number(args, 0)),
-  ROUND: (args) => rounded(number(args, 0), number(args, 1)),
+  ROUND: (args) => roundHalfUp(number(args, 0), number(args, 1)),
   FLOOR: (args) => Math.floor(number(args, 0)),
   CEILING: (args) => Math.ceil(number(args, 0)),
   SQRT: (args) => Math.sqrt(number(args, 0)),
@@ -68,6 +86,30 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
   YEAR: (args) => day(args).getUTCFullYear(),
   MONTH: (args) => day(args).getUTCMonth() + 1,
   DAY: (args) => day(args).getUTCDate(),
+  HOUR: (args) => clock(args).getUTCHours(),
+  MINUTE: (args) => clock(args).getUTCMinutes(),
+  SECOND: (args) => clock(args).getUTCSeconds(),
+  WEEKDAY: (args) => day(args).getUTCDay() + 1,
+  ADDMONTHS: addMonths,
+  DATETIMEVALUE: (args) => text(args, 0) || null,
+  REGEX: (args) => new RegExp(`^(?:${text(args, 1)})$`, 'u').test(text(args, 0)),
+  ISNUMBER: (args) => /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text(args, 0).trim()),
+  LPAD: (args) =>
+    text(args, 0)
+      .padStart(number(args, 1), text(args, 2) || ' ')
+      .slice(0, number(args, 1)),
+  RPAD: (args) =>
+    text(args, 0)
+      .padEnd(number(args, 1), text(args, 2) || ' ')
+      .slice(0, number(args, 1)),
+  REVERSE: (args) => [...text(args, 0)].reverse().join(''),
+  BR: () => '\n',
+  CASESAFEID: (args) => normalizeId(text(args, 0)) ?? text(args, 0),
+  EXP: (args) => Math.exp(number(args, 0)),
+  LN: (args) => Math.log(number(args, 0)),
+  LOG: (args) => Math.log10(number(args, 0)),
+  MCEILING: (args) => Math.ceil(number(args, 0)),
+  MFLOOR: (args) => Math.floor(number(args, 0)),
   IMAGE: image,
   HYPERLINK: (args) =>
     `<a href="${text(args, 0)}" target="${text(args, 2) || '_blank'}">${text(args, 1)}</a>`,

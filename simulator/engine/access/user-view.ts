@@ -1,0 +1,116 @@
+import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
+import { Schema } from '../../catalogue/schema.ts';
+import type { Org } from '../org.ts';
+import { RecordStore, type StoredRecord } from '../store.ts';
+import { canReach } from './sharing.ts';
+
+/** Fields that "Set Audit Fields upon Record Creation" opens. */
+export const AUDIT_FIELDS: ReadonlySet<string> = new Set([
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+]);
+
+/** Does this user see the org just as it is stored? */
+export function seesEverything(org: Org, userId: string): boolean {
+  return org.access.userAccess(userId) === undefined && !org.access.may(userId, 'CreateAuditFields');
+}
+
+/** The schema as one user sees it: objects and fields without read access are not there, flags say what he may do. */
+export function userSchema(org: Org, userId: string): Schema {
+  const { schema, access } = org;
+  const later = access.changedAt > schema.changedAt ? access.changedAt : schema.changedAt;
+  const view = new Schema(later);
+  for (const object of schema.all()) {
+    const seen = userObject(org, userId, object);
+    if (seen !== undefined) view.add(seen);
+  }
+  return view;
+}
+
+function userObject(org: Org, userId: string, object: ObjectDef): ObjectDef | undefined {
+  const rights = org.access.object(userId, object.name);
+  if (!rights.read) return undefined;
+  const may = (permission: string): boolean => org.access.may(userId, permission);
+  const fields = new Map<string, FieldDef>();
+  let same = rights.create && rights.edit && rights.delete;
+  for (const [key, field] of object.fields) {
+    const seen = userField(org, userId, object, field, may('CreateAuditFields'));
+    if (seen !== field) same = false;
+    if (seen !== undefined) fields.set(key, seen);
+  }
+  if (same) return object;
+  return {
+    ...object,
+    createable: object.createable && rights.create,
+    updateable: object.updateable && rights.edit,
+    deletable: object.deletable && rights.delete,
+    undeletable: object.undeletable && rights.delete,
+    fields,
+  };
+}
+
+function userField(
+  org: Org,
+  userId: string,
+  object: ObjectDef,
+  field: FieldDef,
+  setAudit: boolean,
+): FieldDef | undefined {
+  const rights = org.access.field(userId, object.name, field.name);
+  if (!rights.read) return undefined;
+  if (setAudit && object.createable && AUDIT_FIELDS.has(field.name)) return { ...field, createable: true };
+  return rights.edit ? field : { ...field, createable: false, updateable: false };
+}
+
+/** The rows that one user may see. Only reading goes through it; changes go to the store itself. */
+export class VisibleStore extends RecordStore {
+  readonly #org: Org;
+  readonly #userId: string;
+
+  constructor(org: Org, userId: string, schema: Schema) {
+    super(schema);
+    this.#org = org;
+    this.#userId = userId;
+  }
+
+  #sees = (record: StoredRecord): boolean =>
+    this.#org.access.object(this.#userId, record.object.name).read &&
+    canReach(this.#org, this.#userId, record, 'read');
+
+  override get(id: string): StoredRecord | undefined {
+    const record = this.#org.store.get(id);
+    return record !== undefined && this.#sees(record) ? this.#shown(record) : undefined;
+  }
+
+  override *rows(object: ObjectDef, deletedToo = false): Generator<StoredRecord> {
+    const open = !this.#org.access.hasPrivateObjects;
+    for (const record of this.#org.store.rows(object, deletedToo))
+      if (open || this.#sees(record)) yield this.#shown(record);
+  }
+
+  override referrers(object: ObjectDef, field: FieldDef, target: string, deletedToo = false): StoredRecord[] {
+    return this.#org.store.referrers(object, field, target, deletedToo).filter(this.#sees);
+  }
+
+  override byKey(
+    object: ObjectDef,
+    field: FieldDef,
+    value: string | number | boolean | null,
+  ): StoredRecord[] {
+    return this.#org.store.byKey(object, field, value).filter(this.#sees);
+  }
+
+  /** UserPermissionAccess answers the permissions of whoever asks. */
+  #shown(record: StoredRecord): StoredRecord {
+    if (record.object.name !== 'UserPermissionAccess') return record;
+    const values = Object.fromEntries(
+      Object.entries(record.values).map(([name, value]) => [
+        name,
+        name.startsWith('Permissions') ? this.#org.access.may(this.#userId, name.slice(11)) : value,
+      ]),
+    );
+    return { ...record, values };
+  }
+}
