@@ -10,7 +10,7 @@ export const compositeRoutes: readonly Route[] = [{ method: 'POST', path: /^comp
 const MOST_SUBREQUESTS = 25;
 const MOST_QUERIES = 5;
 
-interface Subrequest {
+export interface Subrequest {
   readonly method: string;
   readonly url: string;
   readonly referenceId: string;
@@ -18,33 +18,43 @@ interface Subrequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-interface Subreply {
+export interface Subreply {
   readonly body: unknown;
   readonly httpHeaders: Readonly<Record<string, string>>;
   readonly httpStatusCode: number;
   readonly referenceId: string;
 }
 
-function readSubrequests(request: ApiRequest): { list: Subrequest[]; allOrNone: boolean } {
-  const body = readObject(request);
-  const raw = Array.isArray(body['compositeRequest'])
-    ? (body['compositeRequest'] as Record<string, unknown>[])
-    : [];
+/** Reads `compositeRequest`. Each subrequest needs a reference id of its own. */
+export function readSubrequestList(value: unknown): Subrequest[] {
+  const raw = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
   if (raw.length === 0)
     throw new SalesforceError('REQUIRED_FIELD_MISSING', 'compositeRequest is required', ['compositeRequest']);
-  if (raw.length > MOST_SUBREQUESTS) {
+  const list = raw.map((item) => ({
+    method: plainText(item['method']).toUpperCase(),
+    url: plainText(item['url']),
+    referenceId: plainText(item['referenceId'] ?? ''),
+    body: item['body'],
+    headers: (item['httpHeaders'] ?? {}) as Record<string, string>,
+  }));
+  const seen = new Set<string>();
+  for (const { referenceId } of list) {
+    if (!/^[A-Za-z]\w*$/.test(referenceId) || seen.has(referenceId))
+      throw new SalesforceError('INVALID_INPUT', `Invalid or duplicate referenceId: ${referenceId}`);
+    seen.add(referenceId);
+  }
+  return list;
+}
+
+function readSubrequests(request: ApiRequest): { list: Subrequest[]; allOrNone: boolean } {
+  const body = readObject(request);
+  const list = readSubrequestList(body['compositeRequest']);
+  if (list.length > MOST_SUBREQUESTS) {
     throw new SalesforceError(
       'LIMIT_EXCEEDED',
       `Limit exceeded: the maximum number of subrequests is ${MOST_SUBREQUESTS}`,
     );
   }
-  const list = raw.map((item) => ({
-    method: plainText(item['method']).toUpperCase(),
-    url: plainText(item['url']),
-    referenceId: plainText(item['referenceId']),
-    body: item['body'],
-    headers: (item['httpHeaders'] ?? {}) as Record<string, string>,
-  }));
   if (list.filter(({ url }) => /\/query(All)?\/?\?/.test(url)).length > MOST_QUERIES) {
     throw new SalesforceError(
       'LIMIT_EXCEEDED',
@@ -59,6 +69,16 @@ class TakeBack extends Error {}
 
 function composite(site: Site, request: ApiRequest): Reply {
   const { list, allOrNone } = readSubrequests(request);
+  return json(200, { compositeResponse: runSubrequests(site, request, list, allOrNone).replies });
+}
+
+/** Answers subrequests in order, in one transaction. With `allOrNone` the first failure takes all of them back. */
+export function runSubrequests(
+  site: Site,
+  request: ApiRequest,
+  list: readonly Subrequest[],
+  allOrNone: boolean,
+): { readonly replies: (Subreply | undefined)[]; readonly ok: boolean } {
   const replies = new Map<string, Subreply>();
   try {
     site.org.transact(() => {
@@ -70,11 +90,9 @@ function composite(site: Site, request: ApiRequest): Reply {
     });
   } catch (error) {
     if (!(error instanceof TakeBack)) throw error;
-    return json(200, {
-      compositeResponse: list.map((item) => haltedReply(item, replies.get(item.referenceId))),
-    });
+    return { replies: list.map((item) => haltedReply(item, replies.get(item.referenceId))), ok: false };
   }
-  return json(200, { compositeResponse: list.map((item) => replies.get(item.referenceId)) });
+  return { replies: list.map((item) => replies.get(item.referenceId)), ok: true };
 }
 
 function haltedReply(item: Subrequest, reply: Subreply | undefined): Subreply {

@@ -1,8 +1,8 @@
 import { describeGlobal, describeObject, describeRow } from '../catalogue/describe.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
+import { recentItems } from './recent.ts';
 import { objectNamed, type Route } from './route.ts';
 import type { Site } from './site.ts';
-import { wholeRecord } from '../soql/render.ts';
 
 const FIRST_VERSION = 45;
 const LAST_VERSION = 68;
@@ -27,9 +27,13 @@ const RESOURCES: Readonly<Record<string, string>> = {
   composite: 'composite',
   jobs: 'jobs',
   limits: 'limits',
+  parameterizedSearch: 'parameterizedSearch',
   query: 'query',
   queryAll: 'queryAll',
+  recent: 'recent',
+  search: 'search',
   sobjects: 'sobjects',
+  tooling: 'tooling',
 };
 
 function resources(site: Site, request: ApiRequest): Reply {
@@ -72,15 +76,9 @@ export const discoveryRoutes: readonly Route[] = [
     path: /^sobjects\/(\w+)$/,
     answer: (site, request, [name]) => {
       const object = objectNamed(site, name);
-      const recent = [...site.org.store.rows(object)].slice(-5).reverse();
       return json(200, {
         objectDescribe: describeRow(object, request.base),
-        recentItems: recent.map((record) => ({
-          attributes: (wholeRecord(site.org, record, object, request.base) as { attributes: unknown })
-            .attributes,
-          Id: record.id,
-          Name: record.values['Name'] ?? null,
-        })),
+        recentItems: recentItems(site, request, object),
       });
     },
   },

@@ -1,10 +1,13 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, notFound, notSupported, SalesforceError } from '../engine/errors.ts';
 import type { StoredRecord } from '../engine/store.ts';
+import { normalizeId } from '../engine/ids.ts';
 import { upsertRow } from '../engine/rows.ts';
-import { fieldJson, wholeRecord, attributesOf } from '../soql/render.ts';
 import { decodeSegment, json, noContent, readObject, type ApiRequest, type Reply } from './exchange.ts';
 import { readMultipartRecord } from './multipart.ts';
+import { noteRecent } from './recent.ts';
+import { recordReply, requireUnchanged } from './record-reply.ts';
+import { traverse } from './relationships.ts';
 import { actorOf, objectNamed, type Route } from './route.ts';
 import type { Site } from './site.ts';
 
@@ -24,6 +27,7 @@ function create(site: Site, request: ApiRequest, [name]: readonly string[]): Rep
   const multipart = request.headers['content-type']?.startsWith('multipart/form-data') === true;
   const fields = multipart ? readMultipartRecord(request) : readObject(request);
   const id = site.org.insert(object, fields, actorOf(request));
+  noteRecent(site, request, id);
   return json(
     201,
     { id, success: true, errors: [] },
@@ -46,25 +50,6 @@ function read(site: Site, request: ApiRequest, [name, id]: readonly string[]): R
   return recordReply(site, request, object, recordNamed(site, object, id));
 }
 
-function recordReply(site: Site, request: ApiRequest, object: ObjectDef, record: StoredRecord): Reply {
-  const modified = record.values['LastModifiedDate'];
-  const headers = typeof modified === 'string' ? { 'Last-Modified': new Date(modified).toUTCString() } : {};
-  const wanted = request.query.get('fields');
-  if (wanted === null) return json(200, wholeRecord(site.org, record, object, request.base), headers);
-  const body: Record<string, unknown> = { attributes: attributesOf(record, request.base) };
-  for (const text of wanted.split(',')) {
-    const field = object.fields.get(text.trim().toLowerCase());
-    if (field === undefined)
-      throw new SalesforceError(
-        'INVALID_FIELD',
-        `No such column '${text.trim()}' on entity '${object.name}'.`,
-      );
-    body[field.name] = fieldJson(site.org, record, field, request.base);
-  }
-  body['Id'] ??= record.id;
-  return json(200, body, headers);
-}
-
 function change(site: Site, request: ApiRequest, [name, id]: readonly string[]): Reply {
   const object = objectNamed(site, name);
   const record = recordNamed(site, object, id);
@@ -74,11 +59,9 @@ function change(site: Site, request: ApiRequest, [name, id]: readonly string[]):
       'Id',
     ]);
   }
-  const unless = Date.parse(request.headers['if-unmodified-since'] ?? '');
-  if (Date.parse(String(record.values['LastModifiedDate'])) > unless) {
-    throw new SalesforceError('PRECONDITION_FAILED', 'The request preconditions were not met', [], 412);
-  }
+  requireUnchanged(request, record);
   site.org.update(object, record.id, fields, actorOf(request));
+  noteRecent(site, request, record.id);
   return noContent();
 }
 
@@ -122,6 +105,8 @@ function readByKeyOrBlob(
   const object = objectNamed(site, name);
   const blob = object.fields.get(last.toLowerCase());
   if (blob?.type === 'base64') return blobReply(site, recordNamed(site, object, middle), blob);
+  if (normalizeId(middle ?? '') !== undefined && !object.fields.has((middle ?? '').toLowerCase()))
+    return traverse(site, request, recordNamed(site, object, middle), decodeSegment(last));
   const found = byKey(site, request, object, keyField(object, middle), decodeSegment(last));
   if (!Array.isArray(found)) return found;
   const [record] = found;

@@ -13,7 +13,7 @@ import type { Site } from './site.ts';
 
 const compress = promisify(gzip);
 
-/** Longest request line that the platform accepts. */
+/** Most characters that the platform accepts in a URI, and in URI and headers together. */
 const LONGEST_URI = 16_384;
 /** Replies below this are not worth compressing. */
 const SMALLEST_GZIP = 1024;
@@ -52,8 +52,10 @@ async function serve(site: Site, incoming: IncomingMessage, outgoing: ServerResp
     forced !== undefined
       ? forcedReply(site, forced)
       : url.length > LONGEST_URI
-        ? tooLong()
-        : answer(site, request);
+        ? tooLong(414, 'URI Too Long')
+        : sizeOfHead(incoming) > LONGEST_URI
+          ? tooLong(431, 'Request Header Fields Too Large')
+          : answer(site, request);
   await send(site, request, outgoing, reply, faults);
 }
 
@@ -80,10 +82,15 @@ function answer(site: Site, request: SimRequest): Reply {
   return other ?? json(404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]);
 }
 
-function tooLong(): Reply {
+/** Characters of the request line and the headers together. */
+function sizeOfHead(incoming: IncomingMessage): number {
+  return incoming.rawHeaders.reduce((sum, text) => sum + text.length, incoming.url?.length ?? 0);
+}
+
+function tooLong(status: number, reason: string): Reply {
   return {
-    status: 414,
-    text: '<html><head><title>URI Too Long</title></head><body>414 URI Too Long</body></html>',
+    status,
+    text: `<html><head><title>${reason}</title></head><body>${status} ${reason}</body></html>`,
     type: 'text/html',
   };
 }
