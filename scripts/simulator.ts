@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { loadWorldFolder, startSimulator, type World } from '#simulator';
+import { loadWorldFolder, readVolumes, startSimulator, type Volumes, type World } from '#simulator';
 
 /** `npm run simulator -- --port 8801 --world DIR|demo`: one simulated Salesforce org until Ctrl-C. */
 
@@ -11,6 +11,7 @@ interface Options {
   readonly metadata?: string;
   readonly seed: number;
   readonly state?: string;
+  readonly generate?: Volumes;
   readonly jwtCertificate?: string;
   readonly acceptAnyJwt?: true;
 }
@@ -18,6 +19,14 @@ interface Options {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
   return Number(text);
+}
+
+function volumes(text: string): Volumes {
+  try {
+    return readVolumes(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function worldOf(options: Options): Promise<World | undefined> {
@@ -36,6 +45,7 @@ async function main(options: Options): Promise<void> {
     world,
     seed: options.seed,
     ...(options.state === undefined ? {} : { statePath: options.state }),
+    ...(options.generate === undefined ? {} : { generate: options.generate }),
     ...(options.jwtCertificate === undefined
       ? {}
       : { jwtCertificate: readFileSync(options.jwtCertificate, 'utf8') }),
@@ -77,6 +87,11 @@ const command = new Command('simulator')
     'folder with sObject-tree plans or CSV files, or "demo"; without it the org is empty',
   )
   .option('--metadata <dir>', 'folder with the metadata of the world in source format')
+  .option(
+    '--generate <volumes>',
+    'rows computed from the seed, for example Account=1000000,Contact=2000000',
+    volumes,
+  )
   .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
   .option('--state <file>', 'file that keeps the org between starts')
   .option('--jwt-certificate <file>', 'certificate or public key (PEM) that JWT logins are verified with')

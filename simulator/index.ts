@@ -1,5 +1,6 @@
 /** A simulated Salesforce org over HTTP. The only door to this room. */
 export { startSimulator, type RunningSimulator, type SimulatorOptions } from './start.ts';
+export { readVolumes, type Volumes } from './engine/generated/generate.ts';
 export { loadWorldFolder, type WorldFolderOptions } from './worlds/folder.ts';
 export { emptyWorld } from './worlds/empty.ts';
 export { WorldLoadError } from './worlds/apply.ts';

@@ -6,6 +6,7 @@ import { addRecordTypes, furnish, orgIdOf } from './engine/furnish.ts';
 import { IdSource } from './engine/ids.ts';
 import { addCustomMetadataRecords } from './engine/custom-metadata.ts';
 import { createOrg } from './engine/create-org.ts';
+import { generate, type Volumes } from './engine/generated/generate.ts';
 import type { Org } from './engine/org.ts';
 import { dispatch } from './http/api.ts';
 import { BulkQueryJobs } from './http/bulk-query-jobs.ts';
@@ -32,6 +33,8 @@ export interface SimulatorOptions {
   /** Loaded at start when the file exists, instead of generating the world; saved when something changed, and on close. */
   readonly statePath?: string;
   readonly now?: () => Date;
+  /** Rows computed from the seed on demand, by object: memory does not grow with them. Beside the records of the world. */
+  readonly generate?: Volumes;
   /** API requests a day. Default 100,000. */
   readonly apiLimit?: number;
   /** Most rows in a page of Bulk results. Default 50,000. */
@@ -75,6 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       ? loadState(options.statePath, now)
       : undefined;
   const org = saved?.org ?? buildOrg(world, seed, now);
+  if (saved === undefined && options.generate !== undefined) generate(org, options.generate, seed);
   const site = createSite(options, world, seed, org, saved?.sessions);
   const admin = org.store.get(org.adminUserId)?.values ?? {};
   const accessToken =

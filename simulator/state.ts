@@ -3,6 +3,9 @@ import { rename, writeFile } from 'node:fs/promises';
 import type { FieldDef, ObjectDef } from './catalogue/field-model.ts';
 import { Schema } from './catalogue/schema.ts';
 import type { ChangeEvent } from './engine/events.ts';
+import type { GeneratedSpec } from './engine/generated/columns.ts';
+import { adopt, generatedRows } from './engine/generated/generate.ts';
+import type { TouchLayer } from './engine/generated/generated-rows.ts';
 import { IdSource } from './engine/ids.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
@@ -21,6 +24,8 @@ type Line =
   | { readonly kind: 'counters'; readonly ids: [string, number][]; readonly autoNumbers: [string, number][] }
   | { readonly kind: 'sessions'; readonly access: Session[]; readonly refresh: [string, Grant][] }
   | { readonly kind: 'object'; readonly object: Omit<ObjectDef, 'fields'>; readonly fields: FieldDef[] }
+  | { readonly kind: 'generated'; readonly spec: GeneratedSpec; readonly layers: readonly TouchLayer[] }
+  | { readonly kind: 'removed'; readonly object: string; readonly id: string }
   | { readonly kind: 'record'; readonly object: string; readonly id: string; readonly values: Values }
   | { readonly kind: 'blob'; readonly id: string; readonly base64: string }
   | { readonly kind: 'bin'; readonly entry: BinEntry }
@@ -46,13 +51,27 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
     yield { kind: 'object', object: rest, fields: [...fields.values()] };
   }
   for (const object of org.schema.all()) {
-    for (const { id, values } of org.store.rows(object, true))
-      yield { kind: 'record', object: object.name, id, values };
+    yield* recordLines(org, object);
   }
   for (const [id, body] of org.blobs) yield { kind: 'blob', id, base64: body.toString('base64') };
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
   for (const event of org.events) yield { kind: 'event', event };
+}
+
+/** Of computed rows only those that were written are saved, beside what the others are computed from. */
+function* recordLines(org: Org, object: ObjectDef): Generator<Line> {
+  const generated = generatedRows(org, object.name);
+  if (generated === undefined) {
+    for (const { id, values } of org.store.rows(object, true))
+      yield { kind: 'record', object: object.name, id, values };
+    return;
+  }
+  yield { kind: 'generated', spec: generated.spec, layers: generated.layers };
+  for (const [id, record] of generated.written()) {
+    if (record === null) yield { kind: 'removed', object: object.name, id };
+    else yield { kind: 'record', object: object.name, id, values: record.values };
+  }
 }
 
 /** Reads a saved org. Throws when the file is none of ours. */
@@ -85,6 +104,12 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
         ...line.object,
         fields: new Map(line.fields.map((field) => [field.name.toLowerCase(), field])),
       });
+      break;
+    case 'generated':
+      adopt(org, line.spec).layers = line.layers;
+      break;
+    case 'removed':
+      org.store.put(org.object(line.object), line.id, undefined);
       break;
     case 'record':
       org.store.put(org.object(line.object), line.id, line.values);
