@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { allCases } from './conformance/cases/index.ts';
+import { runCases, tableLine, type CaseResult } from './conformance/client-case.ts';
+import { ensureClients } from './conformance/install.ts';
+import { openLab } from './conformance/lab.ts';
+
+/** `npm run conformance`: real Salesforce clients against the simulated org, with each result checked. */
+
+interface Options {
+  readonly optional?: boolean;
+  readonly keep?: boolean;
+}
+
+const command = new Command('conformance')
+  .description(
+    'Runs the Salesforce CLI, sfdmu and jsforce against simulated orgs and checks what they answer.',
+  )
+  .argument('[words...]', 'run only the cases whose client or name holds one of these words')
+  .option('--optional', 'end with 0 when the clients cannot be installed')
+  .option('--keep', 'keep the work folder and print where it is');
+
+async function main(words: readonly string[], options: Options): Promise<number> {
+  if (!(await ensureClients())) {
+    console.log(
+      'conformance skipped: the clients could not be installed into conformance/ (is there a network?)',
+    );
+    return options.optional === true ? 0 : 1;
+  }
+  const cases = allCases.filter(
+    (one) => words.length === 0 || words.some((word) => `${one.client} ${one.name}`.includes(word)),
+  );
+  const lab = await openLab();
+  if (options.keep === true) console.log(`work folder: ${lab.folder}`);
+  console.log(tableLine('client', 'command', 'result', 'seconds'));
+  const results = await runCases(cases, lab, printResult);
+  await lab.close({ keep: options.keep === true });
+  return conclude(results);
+}
+
+function printResult(result: CaseResult): void {
+  const outcome = result.problem === undefined ? 'passed' : 'FAILED';
+  console.log(tableLine(result.client, result.name, outcome, result.seconds.toFixed(1)));
+}
+
+function conclude(results: readonly CaseResult[]): number {
+  const failed = results.filter((result) => result.problem !== undefined);
+  for (const { client, name, problem } of failed)
+    console.log(`\n--- ${client}: ${name}\n${(problem ?? '').slice(0, 2500)}`);
+  console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0 && results.length > 0 ? 0 : 1;
+}
+
+command.parse();
+process.exitCode = await main(command.args, command.opts<Options>());
