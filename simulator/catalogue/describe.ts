@@ -66,7 +66,8 @@ function objectFacts(object: ObjectDef): Json {
     associateEntityType: null,
     associateParentEntity: null,
     createable: object.createable,
-    custom: object.kind !== 'standard' && object.kind !== 'changeEvent',
+    // Standard platform events such as UriEventStream are not custom (recorded in a global describe).
+    custom: object.kind !== 'standard' && object.kind !== 'changeEvent' && object.name.includes('__'),
     customSetting: object.kind === 'customSetting',
     deepCloneable: false,
     deletable: object.deletable,
