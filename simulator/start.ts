@@ -10,6 +10,7 @@ import { generate, type Volumes } from './engine/generated/generate.ts';
 import type { Org } from './engine/org.ts';
 import { dispatch } from './http/api.ts';
 import { BulkQueryJobs } from './http/bulk-query-jobs.ts';
+import { createBulkLoads } from './http/bulk/loads.ts';
 import { Cursors } from './http/cursors.ts';
 import { Faults } from './http/faults.ts';
 import { readPublicKey } from './http/oauth-jwt.ts';
@@ -165,6 +166,7 @@ function createSite(
     usage: new ApiUsage(options.apiLimit ?? 100_000, org.now),
     cursors: new Cursors(org.ids),
     bulkQueries: new BulkQueryJobs(org),
+    bulkLoads: createBulkLoads(org),
     faults: new Faults(),
     app,
     password: PASSWORD,

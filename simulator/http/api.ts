@@ -1,5 +1,6 @@
 import { notFound, SalesforceError } from '../engine/errors.ts';
 import { bulkQueryRoutes } from './bulk-query.ts';
+import { bulkIngestRoutes } from './bulk/ingest.ts';
 import { collectionRoutes } from './collections.ts';
 import { batchRoutes } from './composite-batch.ts';
 import { graphRoutes } from './composite-graph.ts';
@@ -29,6 +30,7 @@ const ROUTES: readonly Route[] = [
   ...collectionRoutes,
   ...replicationRoutes,
   ...bulkQueryRoutes,
+  ...bulkIngestRoutes,
   ...recentRoutes,
   ...recordRoutes,
 ];

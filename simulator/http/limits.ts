@@ -1,3 +1,4 @@
+import { DAILY_BATCHES } from './bulk/quota.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
@@ -20,7 +21,6 @@ const UNTOUCHED: Readonly<Record<string, number>> = {
   DailyAnalyticsUploadedFilesSizeMB: 51_200,
   DailyAsyncApexExecutions: 250_000,
   DailyAsyncApexTests: 500,
-  DailyBulkApiBatches: 15_000,
   DailyBulkV2QueryFileStorageMB: 976_562,
   DailyDeliveredPlatformEvents: 10_000,
   DailyDurableGenericStreamingApiEvents: 10_000,
@@ -74,6 +74,7 @@ function limits(site: Site): Reply {
     Object.entries(UNTOUCHED).map(([name, max]) => [name, pair(max, 0)]),
   );
   body['DailyApiRequests'] = pair(site.usage.max, site.usage.used);
+  body['DailyBulkApiBatches'] = pair(DAILY_BATCHES, site.bulkLoads.quota.used);
   body['DailyBulkV2QueryJobs'] = pair(10_000, site.bulkQueries.createdToday());
   body['DataStorageMB'] = pair(1024, Math.ceil((records * RECORD_KILOBYTES) / 1024));
   body['FileStorageMB'] = pair(10_240, Math.ceil(bytes / 1_048_576));

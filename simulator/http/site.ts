@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Org } from '../engine/org.ts';
 import type { World } from '../worlds/world.ts';
 import type { BulkQueryJobs } from './bulk-query-jobs.ts';
+import type { BulkLoads } from './bulk/loads.ts';
 import type { Cursors } from './cursors.ts';
 import type { Faults } from './faults.ts';
 import type { Reply, SimRequest } from './exchange.ts';
@@ -29,6 +30,7 @@ export interface Site {
   readonly usage: ApiUsage;
   readonly cursors: Cursors;
   readonly bulkQueries: BulkQueryJobs;
+  readonly bulkLoads: BulkLoads;
   readonly faults: Faults;
   readonly app: ConnectedApp;
   readonly password: string;
