@@ -1,188 +1,198 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '#core/config';
-import { systemClock } from '#core/model';
-import { demoWorld } from '../../simulator/worlds/demo/index.ts';
-import { startStack, type Stack } from '../../standalone/index.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, keepPictures, openPage, type WatchedPage } from '../support/browser-page.ts';
-import { launchChromium } from '../support/chromium.ts';
-import { useDatabase } from '../support/database.ts';
+import { useDemoStack } from './demo-stack.ts';
+import { differences, readOrg, withoutAudit } from './org-records.ts';
+import {
+  backUp,
+  card,
+  completedOnCard,
+  happen,
+  openChanges,
+  openJob,
+  row,
+  shownDifferences,
+  startRun,
+} from './story-steps.ts';
 
-/** A backup of the demo org takes under a minute on two busy cores. */
-const backupTimeout = 150_000;
-const seed = 7;
+/** The story of the demo in one browser page. Each test goes on where the one before ended. */
+const demo = useDemoStack();
+const job = 'Every evening';
 
-const database = useDatabase();
-let dataDir: string;
-let stack: Stack;
-let browser: Browser;
 let watched: WatchedPage;
 let page: Page;
+let url: string;
+const readOrgNow = () => readOrg(demo.stack.simulator.url);
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
-  const environment = {
-    DATABASE_URL: database.url,
-    HOLDFAST_MASTER_KEY: randomBytes(32).toString('base64'),
-    HOLDFAST_DATA_DIR: dataDir,
-  };
-  [browser, stack] = await Promise.all([
-    launchChromium(),
-    startStack({
-      config: loadConfig(environment, dataDir),
-      clock: systemClock,
-      ports: { host: 0, api: 0, simulator: 0 },
-      world: demoWorld(seed),
-      seed,
-      progress: () => undefined,
-      remedy: '',
-    }),
-  ]);
-  watched = await openPage(browser);
+  watched = await openPage(demo.browser);
   page = watched.page;
-}, 150_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  url = demo.stack.url;
 });
 
 afterEach(() => {
-  expect(watched.complaints).toEqual([]);
+  expect(watched.takeComplaints()).toEqual([]);
 });
 
-type OrgRecord = Readonly<Record<string, unknown>> & { readonly Id: string };
+/** What the browser notes of a call that the backend refused: the Apex call failed, and nothing else. */
+const refusalOf = (call: string) => [
+  `500: ${url}/apex/${call}`,
+  expect.stringContaining('Failed to load resource: the server responded with a status of 500'),
+];
 
-/** Audit fields and what the org derives from activity: an undelete moves them, as in Salesforce. */
-const movedByUndelete = ['LastModifiedDate', 'LastModifiedById', 'SystemModstamp'];
-
-/** All live records of some objects as the org itself holds them, by id. */
-async function orgRecords(...objects: string[]): Promise<Map<string, OrgRecord>> {
-  const reply = await fetch(`${stack.simulator.url}/simulator/snapshot`);
-  const snapshot = (await reply.json()) as { objects: Record<string, OrgRecord[]> };
-  const kept = (record: OrgRecord): OrgRecord =>
-    Object.fromEntries(
-      Object.entries(record).filter(([name]) => !movedByUndelete.includes(name)),
-    ) as OrgRecord;
-  return new Map(
-    objects.flatMap((object) => snapshot.objects[object] ?? []).map((record) => [record.Id, kept(record)]),
-  );
+/** The screen as it stands is accessible; pictures of it are kept to be looked at. */
+async function inspect(name: string): Promise<void> {
+  await expectAccessible(page);
+  await keepPictures(page, name);
 }
 
-async function backUp(): Promise<void> {
-  await page.goto(stack.url);
-  await page.getByRole('button', { name: /^Back up .*now$/ }).click();
-  await page.getByText('Backup started').waitFor();
-  await page
-    .getByText(/^(Running|Pending)/)
-    .first()
-    .waitFor({ timeout: backupTimeout });
-  await page.getByText(/^Completed/).waitFor({ timeout: backupTimeout });
-}
-
-async function cause(disaster: RegExp): Promise<void> {
-  await page.goto(stack.url);
-  await page.getByRole('button', { name: 'Demo org' }).click();
-  await page.getByRole('button', { name: disaster }).click();
-  await page.getByRole('button', { name: 'Let it happen' }).click();
-  await page.getByText('This happened in the org').waitFor();
-}
-
-const heading = async () => (await page.getByRole('heading').first().textContent())?.trim();
-
-describe('the demo, from the first backup to the restored records', () => {
-  test('the dashboard shows the job, and the page is accessible', async () => {
-    await page.goto(stack.url);
+describe('the first backup', () => {
+  test('the dashboard shows the job that waits for its first run', async () => {
+    await page.goto(url);
     await page.getByText('Pending first run').waitFor();
     expect(await page.getByRole('link', { name: 'Holdfast' }).getAttribute('aria-current')).toBe('page');
-    await expectAccessible(page);
-    await keepPictures(page, 'dashboard-new');
+    await inspect('dashboard-new');
   });
 
-  test('back up now runs to completion while the page watches', async () => {
-    await backUp();
-    await keepPictures(page, 'dashboard-completed');
+  test('a second job is refused at the field that is wrong, then made', async () => {
+    const [taken = ''] = await page.getByRole('article').getByRole('heading').allTextContents();
+    await page.getByRole('button', { name: 'Create backup job' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create backup job' });
+    const name = dialog.getByRole('textbox', { name: 'Job name' });
+    const save = dialog.getByRole('button', { name: 'Save job' });
+    await dialog.getByText('Run first backup after saving job', { exact: true }).click();
+    await name.fill('');
+    await save.click();
+    await dialog.getByText('Complete this field.').waitFor();
+    await inspect('create-job-field-error');
+    await name.fill(taken.trim());
+    await save.click();
+    await dialog.getByText('Another backup job already has this name. Choose another name.').waitFor();
+    await expectAccessible(page);
+    expect(watched.takeComplaints()).toEqual(refusalOf('JobsController/createJob'));
+    await name.fill(job);
+    await save.click();
+    await page.getByText('Backup job created').waitFor();
+    await card(page, job).getByText('Pending first run').waitFor();
     await expectAccessible(page);
   });
 
-  test('the demo controls ask before a disaster and tell what it did', async () => {
+  test('a job that has not run yet says so in its history and its restores', async () => {
+    await openJob(page, job);
+    await page.getByRole('heading', { name: 'No run yet' }).waitFor();
+    await inspect('history-empty');
+    await page.getByRole('tab', { name: 'Restores' }).click();
+    await page.getByRole('heading', { name: 'Nothing restored yet' }).waitFor();
+    await inspect('restores-empty');
+    await page.getByRole('tab', { name: 'Settings' }).click();
+    await page.getByText('Every day at 02:00', { exact: true }).waitFor();
+    await inspect('settings');
+  });
+
+  test('back up now runs to green while the page watches', async () => {
+    await page.goto(url);
+    await startRun(page, job);
+    await completedOnCard(page, job);
+    await inspect('dashboard-completed');
+  });
+
+  test('the coverage of the run names what it holds and what is left out by design', async () => {
+    await openJob(page, job);
+    await page.getByRole('button', { name: 'Show what run 1 covered' }).click();
+    await page.getByText('Every object that can be backed up was covered in full.').waitFor();
+    await page.getByText(/^Left out by design/).click();
+    await page.getByText('Account History', { exact: false }).waitFor();
+    await inspect('coverage');
+  });
+});
+
+describe('a day of business', () => {
+  test('shows up as changes of the next run, true to the org field by field', async () => {
+    const before = await readOrgNow();
+    await happen(page, url, 'business day');
+    const after = await readOrgNow();
+    await backUp(page, url, job, 2);
+    await inspect('history');
+    await openChanges(page, 2);
+    await inspect('changes');
+    await row(page, 'Opportunity')
+      .getByRole('button', { name: /View [\d,]+ changed records/ })
+      .click();
+    await page.getByText('Choose changed or deleted records').waitFor();
+    await page.getByRole('rowheader').getByRole('link').first().waitFor();
+    await inspect('records');
+    await page.getByRole('rowheader').getByRole('link').first().click();
+    const id = await page.locator('.id[title="Record Id"]').textContent();
+    await inspect('diff');
+    expect(await shownDifferences(page)).toEqual(differences(before.get(id ?? ''), after.get(id ?? '')));
+  });
+
+  test('the place in the app survives a refresh, and back leads to the screen before', async () => {
+    await page.goBack();
+    await page.getByText('Choose changed or deleted records').waitFor();
+    const title = await page.getByRole('heading', { level: 1 }).textContent();
+    await page.reload();
+    await page.getByText('Choose changed or deleted records').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Changes of run 2' }).waitFor();
+    await page.goBack();
+    await page.getByText('Changes over time').waitFor();
+  });
+});
+
+describe('a disaster', () => {
+  test('the demo controls ask before it happens', async () => {
     await page.getByRole('button', { name: 'Demo org' }).click();
     const choice = page.getByRole('button', { name: /^Cause this: Someone deletes/ });
     await choice.click();
-    await expectAccessible(page);
+    await inspect('demo-org');
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await choice.waitFor();
     await page.keyboard.press('Escape');
     await choice.waitFor({ state: 'hidden' });
   });
 
-  test('deleted accounts come back with their children, equal in every field', async () => {
-    const objects = ['Account', 'Contact', 'Opportunity', 'OpportunityLineItem', 'Task'];
-    const before = await orgRecords(...objects);
-    await cause(/^Cause this: Someone deletes/);
-    await keepPictures(page, 'demo-org');
-    const survivors = await orgRecords(...objects);
+  test('deleted accounts come back with what was deleted with them, equal in every field', async () => {
+    const before = await readOrgNow();
+    await happen(page, url, /^Cause this: Someone deletes/);
+    const survivors = await readOrgNow();
     const lost = [...before.values()].filter(({ Id }) => !survivors.has(Id));
-    expect(lost.length).toBeGreaterThan(100);
+    expect(new Set(lost.map(({ object }) => object))).toContain('Contact');
 
-    await backUp();
-    await page.getByText('View details').click();
-    await page.getByText('View changes').first().click();
-    const accounts = page.getByRole('row').filter({ has: page.getByText('Account', { exact: true }) });
-    await accounts.waitFor();
-    await expectAccessible(page);
-    await keepPictures(page, 'changes');
-
-    await accounts.getByRole('button', { name: /Restore/ }).click();
+    await backUp(page, url, job, 3);
+    await openChanges(page, 3);
+    await row(page, 'Account')
+      .getByRole('button', { name: /^Restore/ })
+      .click();
     await page.getByText('Ready to confirm').waitFor({ timeout: 60_000 });
-    await expectAccessible(page);
-    await keepPictures(page, 'restore-plan');
+    const related = page.getByRole('checkbox', { name: /^Also restore related records that were deleted/ });
+    expect(await related.isChecked()).toBe(true);
+    await inspect('restore-plan');
     await page.getByRole('button', { name: /^Restore [\d,]+ records$/ }).click();
     const summary = page.getByText(/read back equal to the backup/);
     await summary.waitFor({ timeout: 90_000 });
-    await keepPictures(page, 'restore-result');
-    expect(await summary.textContent()).toMatch(/^\s*(All [\d,]+ records|([\d,]+) of \2 records)/);
-    await expectAccessible(page);
+    await inspect('restore-result');
+    expect(await summary.textContent()).toMatch(/^All [\d,]+ records were restored/);
 
-    const after = await orgRecords(...objects);
-    expect(lost.map(({ Id }) => after.get(Id))).toEqual(lost);
+    const after = await readOrgNow();
+    expect(lost.map(({ Id }) => withoutAudit(after.get(Id)))).toEqual(lost.map(withoutAudit));
   });
 
-  test('the place in the app survives a refresh, and back leads to the screen before', async () => {
-    await page.goto(stack.url);
-    await page.getByText('View details').click();
-    await page.getByText('View changes').first().click();
-    await page
-      .getByRole('link', { name: /^View records/ })
-      .or(page.getByText('View records'))
-      .first()
-      .click();
-    await page.getByText('Choose changed or deleted records').waitFor();
-    await expectAccessible(page);
-    await keepPictures(page, 'records');
-    const title = await heading();
-    await page.reload();
-    await page.getByText('Choose changed or deleted records').waitFor();
-    expect(await heading()).toBe(title);
-    await page.goBack();
-    await page
-      .getByText(/^Changes of run/)
-      .first()
-      .waitFor();
-    await page.goBack();
-    await page.getByText('Changes over time').waitFor();
-    await expectAccessible(page);
-    await keepPictures(page, 'history');
+  test('the restore is on record, and leads back to its result', async () => {
+    await page.goto(url);
+    await openJob(page, job);
+    await page.getByRole('tab', { name: 'Restores' }).click();
+    const restore = row(page, 'Deleted records of Account');
+    await restore.getByText('Completed', { exact: true }).waitFor();
+    await inspect('restores');
+    await restore.getByRole('button').click();
+    await page.getByText(/read back equal to the backup/).waitFor();
   });
+});
 
-  test('a wrong address of the app leads to the dashboard, a wrong tab to nothing', async () => {
-    await page.goto(`${stack.url}/lightning/n/Holdfast?c__at=nonsense%2F1`);
-    await page.getByRole('button', { name: 'Create backup job' }).waitFor();
-    expect((await fetch(`${stack.url}/lightning/n/Nowhere`)).status).toBe(404);
-  });
+test('a wrong address of the app leads to the dashboard, a wrong tab to nothing', async () => {
+  await page.goto(`${url}/lightning/n/Holdfast?c__at=nonsense%2F1`);
+  await page.getByRole('button', { name: 'Create backup job' }).waitFor();
+  expect((await fetch(`${url}/lightning/n/Nowhere`)).status).toBe(404);
 });

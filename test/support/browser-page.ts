@@ -16,8 +16,8 @@ export const viewports = {
 /** A page whose console is watched. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors and warnings of the page so far, and replies of its server with status 500 or above. */
-  readonly complaints: readonly string[];
+  /** Errors and warnings of the page since the last time, and replies of its server with status 500 or above. */
+  takeComplaints(): string[];
 }
 
 /** Opens an empty page of a fixed time zone and language. */
@@ -41,7 +41,7 @@ export async function openPage(
   page.on('response', (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  return { page, complaints };
+  return { page, takeComplaints: () => complaints.splice(0) };
 }
 
 /** Fails with the rule and the elements when the page as it stands breaks WCAG 2.1 A or AA. */
