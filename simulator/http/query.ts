@@ -78,8 +78,6 @@ const FILTER_REQUIRED = new Set([
   'ContentFolderItem',
   'ContentFolderLink',
   'ContentFolderMember',
-  'FieldDefinition',
-  'EntityParticle',
   'IdeaComment',
   'PicklistValueInfo',
   'UserEntityAccess',

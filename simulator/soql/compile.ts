@@ -7,11 +7,13 @@ import {
 } from '@jetstreamapp/soql-parser-js';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notSupported, SalesforceError } from '../engine/errors.ts';
-import type { Org } from '../engine/org.ts';
+import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { compileAggregate, isAggregate, order } from './aggregate.ts';
 import { comparable } from './compare.ts';
+import { checkDefinitionQuery } from './definition-rules.ts';
+import { isDefinition } from './definitions.ts';
 import { argumentOf, functionOf } from './functions.ts';
 import { readPath, relation, resolvePath, type PathScope } from './paths.ts';
 import type { QueryPlan, RowPlan, SelectItem } from './plan.ts';
@@ -27,7 +29,7 @@ import { recordsOf } from './run.ts';
 import { compileWhere, type CompiledWhere, type WhereScope } from './where.ts';
 
 /** Compiles SOQL for one org. Throws SalesforceError in the words of the platform. */
-export function compileQuery(org: Org, soql: string): QueryPlan {
+export function compileQuery(org: QuerySource, soql: string): QueryPlan {
   const query = parse(soql);
   const object = org.schema.find(query.sObject ?? '');
   if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
@@ -44,11 +46,12 @@ function parse(soql: string): Query {
   }
 }
 
-function compileFor(org: Org, soql: string, query: Query, object: ObjectDef): QueryPlan {
+function compileFor(org: QuerySource, soql: string, query: Query, object: ObjectDef): QueryPlan {
   if (!object.queryable) throw notSupported(object.name, 'query');
   const scope = whereScope(org, soql, object, query.sObjectAlias);
   const shared = sharedParts(scope, query);
   const [only] = query.fields ?? [];
+  if (isDefinition(object)) checkDefinitionQuery(object, query, isAggregate(query));
   if (
     query.fields?.length === 1 &&
     only?.type === 'FieldFunctionExpression' &&
@@ -65,11 +68,16 @@ function compileFor(org: Org, soql: string, query: Query, object: ObjectDef): Qu
   };
 }
 
-function whereScope(org: Org, soql: string, object: ObjectDef, alias: string | undefined): WhereScope {
+function whereScope(
+  org: QuerySource,
+  soql: string,
+  object: ObjectDef,
+  alias: string | undefined,
+): WhereScope {
   return { org, soql, object, alias, subquery: (inner) => innerValues(org, soql, inner) };
 }
 
-function innerValues(org: Org, soql: string, query: Query): FieldValue[] {
+function innerValues(org: QuerySource, soql: string, query: Query): FieldValue[] {
   const object = org.schema.find(query.sObject ?? '');
   if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
   const plan = compileFor(org, soql, query, object);
@@ -92,8 +100,8 @@ function sharedParts(scope: WhereScope, query: Query | Subquery): Shared {
     object: scope.object,
     matches,
     ids,
-    limit: query.limit,
-    offset: query.offset ?? 0,
+    limit: isDefinition(scope.object) ? undefined : query.limit,
+    offset: isDefinition(scope.object) ? 0 : (query.offset ?? 0),
     filtered: query.where !== undefined,
   };
 }

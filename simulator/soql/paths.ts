@@ -1,7 +1,8 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
-import type { Org } from '../engine/org.ts';
+import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import { definitionOf } from './definitions.ts';
 import { unknownColumn, unknownRelationship } from './refusals.ts';
 
 /** A field reached from a record over zero or more parent relationships. */
@@ -19,7 +20,7 @@ export interface FieldPath {
 }
 
 export interface PathScope {
-  readonly org: Org;
+  readonly org: QuerySource;
   readonly soql: string;
   readonly object: ObjectDef;
   readonly alias: string | undefined;
@@ -58,20 +59,21 @@ export function relation(object: ObjectDef, name: string): FieldDef | undefined 
 
 /** The record at the end of a path's steps; undefined when a parent on the way is null. */
 export function parentAt(
-  org: Org,
+  org: QuerySource,
   record: StoredRecord,
   steps: FieldPath['steps'],
 ): StoredRecord | undefined {
   let current: StoredRecord | undefined = record;
   for (const { field } of steps) {
     const id: FieldValue | undefined = current?.values[field.name];
-    current = typeof id === 'string' ? org.store.get(id) : undefined;
+    if (typeof id !== 'string') return undefined;
+    current = field.referenceTo[0] === 'EntityDefinition' ? definitionOf(org, id) : org.store.get(id);
   }
   return current;
 }
 
 /** Value at a path, null when it or a parent is null. */
-export function readPath(org: Org, record: StoredRecord, path: FieldPath): FieldValue {
+export function readPath(org: QuerySource, record: StoredRecord, path: FieldPath): FieldValue {
   const owner = path.steps.length === 0 ? record : parentAt(org, record, path.steps);
   if (owner === undefined) return null;
   return path.owner === undefined
@@ -80,7 +82,7 @@ export function readPath(org: Org, record: StoredRecord, path: FieldPath): Field
 }
 
 /** The fields of the virtual object Name, read from whatever record it is. */
-export function readPolymorphic(org: Org, record: StoredRecord, name: string): FieldValue {
+export function readPolymorphic(org: QuerySource, record: StoredRecord, name: string): FieldValue {
   if (name === 'Type') return record.object.name;
   if (name === 'Name') return nameOf(org, record);
   const field = record.object.fields.get(name.toLowerCase());
@@ -88,7 +90,7 @@ export function readPolymorphic(org: Org, record: StoredRecord, name: string): F
 }
 
 /** The value of the field that names a record. */
-export function nameOf(org: Org, record: StoredRecord): FieldValue {
+export function nameOf(org: QuerySource, record: StoredRecord): FieldValue {
   const own = record.object.fields.get('name');
   if (own !== undefined) return org.read(record, own);
   for (const field of record.object.fields.values()) if (field.nameField) return org.read(record, field);

@@ -1,5 +1,5 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
-import type { Org } from '../engine/org.ts';
+import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { parentAt, readPath, readPolymorphic, type FieldPath } from './paths.ts';
@@ -53,7 +53,7 @@ export function attributesOf(record: StoredRecord, base: string, type = record.o
 }
 
 /** A field of a record, compound and blob fields included. */
-export function fieldJson(org: Org, record: StoredRecord, field: FieldDef, base: string): unknown {
+export function fieldJson(org: QuerySource, record: StoredRecord, field: FieldDef, base: string): unknown {
   if (field.type === 'address') return addressOf(org, record, field);
   if (field.type === 'location') return locationOf(org, record, field);
   if (field.type === 'base64') {
@@ -64,12 +64,12 @@ export function fieldJson(org: Org, record: StoredRecord, field: FieldDef, base:
   return jsonValue(field, org.read(record, field));
 }
 
-function partOf(org: Org, record: StoredRecord, name: string): unknown {
+function partOf(org: QuerySource, record: StoredRecord, name: string): unknown {
   const field = record.object.fields.get(name.toLowerCase());
   return field === undefined ? null : jsonValue(field, org.read(record, field));
 }
 
-function addressOf(org: Org, record: StoredRecord, field: FieldDef): Json | null {
+function addressOf(org: QuerySource, record: StoredRecord, field: FieldDef): Json | null {
   const stem = field.name.replace(/Address$/, '');
   const parts = [
     'city',
@@ -90,7 +90,7 @@ function addressOf(org: Org, record: StoredRecord, field: FieldDef): Json | null
   return Object.values(address).every((part) => part === null) ? null : address;
 }
 
-function locationOf(org: Org, record: StoredRecord, field: FieldDef): Json | null {
+function locationOf(org: QuerySource, record: StoredRecord, field: FieldDef): Json | null {
   const stem = field.name.replace(/__c$/, '');
   const latitude = partOf(org, record, `${stem}__Latitude__s`);
   const longitude = partOf(org, record, `${stem}__Longitude__s`);
@@ -98,20 +98,25 @@ function locationOf(org: Org, record: StoredRecord, field: FieldDef): Json | nul
 }
 
 /** A whole record: all fields, as GET of a record answers. */
-export function wholeRecord(org: Org, record: StoredRecord, object: ObjectDef, base: string): Json {
+export function wholeRecord(org: QuerySource, record: StoredRecord, object: ObjectDef, base: string): Json {
   const body: Json = { attributes: attributesOf(record, base) };
   for (const field of object.fields.values()) body[field.name] = fieldJson(org, record, field, base);
   return body;
 }
 
 /** One row of a query. */
-export function queryRow(org: Org, record: StoredRecord, plan: Pick<RowPlan, 'select'>, base: string): Json {
+export function queryRow(
+  org: QuerySource,
+  record: StoredRecord,
+  plan: Pick<RowPlan, 'select'>,
+  base: string,
+): Json {
   const row: Json = { attributes: attributesOf(record, base) };
   for (const item of plan.select) addItem(org, record, item, base, row);
   return row;
 }
 
-function addItem(org: Org, record: StoredRecord, item: SelectItem, base: string, row: Json): void {
+function addItem(org: QuerySource, record: StoredRecord, item: SelectItem, base: string, row: Json): void {
   if (item.kind === 'field') addPath(org, record, item.path, base, row);
   else if (item.kind === 'function') row[item.name] = jsonValue(item.field, item.read(record));
   else if (item.kind === 'children') {
@@ -134,14 +139,14 @@ function addItem(org: Org, record: StoredRecord, item: SelectItem, base: string,
   }
 }
 
-function typedParent(org: Org, target: StoredRecord, fields: readonly string[], base: string): Json {
+function typedParent(org: QuerySource, target: StoredRecord, fields: readonly string[], base: string): Json {
   const parent: Json = { attributes: attributesOf(target, base) };
   for (const name of fields) parent[name] = readPolymorphic(org, target, name);
   return parent;
 }
 
 /** Puts a value where its path says: `Account.Name` into the nested object Account, which is null when there is no account. */
-function addPath(org: Org, record: StoredRecord, path: FieldPath, base: string, row: Json): void {
+function addPath(org: QuerySource, record: StoredRecord, path: FieldPath, base: string, row: Json): void {
   let place = row;
   for (let depth = 0; depth < path.steps.length; depth++) {
     const step = path.steps[depth];

@@ -1,5 +1,5 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
-import type { Org } from '../engine/org.ts';
+import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { AggregatePlan, AggregateValue, CountPlan, Group, RowPlan } from './plan.ts';
 import { definitionRows } from './definitions.ts';
@@ -7,7 +7,7 @@ import { definitionRows } from './definitions.ts';
 type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'compare'>;
 
 /** The records a plan selects, in its order (creation order when it names none). */
-export function recordsOf(org: Org, plan: Selection, deletedToo: boolean): StoredRecord[] {
+export function recordsOf(org: QuerySource, plan: Selection, deletedToo: boolean): StoredRecord[] {
   const enough =
     plan.compare === undefined && plan.limit !== undefined
       ? plan.offset + plan.limit
@@ -22,7 +22,7 @@ export function recordsOf(org: Org, plan: Selection, deletedToo: boolean): Store
 
 /** The records that pass the filter one after the other, in order of creation: LIMIT and ORDER BY are not applied. */
 export function* matching(
-  org: Org,
+  org: QuerySource,
   plan: Pick<Selection, 'object' | 'matches' | 'ids'>,
   deletedToo: boolean,
 ): Generator<StoredRecord> {
@@ -30,7 +30,7 @@ export function* matching(
 }
 
 function* candidates(
-  org: Org,
+  org: QuerySource,
   plan: Pick<Selection, 'object' | 'ids'>,
   deletedToo: boolean,
 ): Generator<StoredRecord> {
@@ -52,7 +52,7 @@ function window<T>(rows: T[], plan: { readonly limit: number | undefined; readon
 }
 
 /** How many records `SELECT COUNT()` finds. */
-export function countOf(org: Org, plan: CountPlan, deletedToo: boolean): number {
+export function countOf(org: QuerySource, plan: CountPlan, deletedToo: boolean): number {
   const all = !plan.filtered && definitionRows(org, plan.object) === undefined;
   const found = all && !deletedToo ? org.store.count(plan.object) : counted(matching(org, plan, deletedToo));
   return Math.max(0, Math.min(found - plan.offset, plan.limit ?? Number.POSITIVE_INFINITY));
@@ -66,7 +66,7 @@ function counted(rows: Iterable<unknown>): number {
 
 /** The rows of an aggregate query: name and value of each selected item. */
 export function aggregateRows(
-  org: Org,
+  org: QuerySource,
   plan: AggregatePlan,
   deletedToo: boolean,
 ): (readonly [string, AggregateValue])[][] {
@@ -97,7 +97,15 @@ function groupsOf(records: readonly StoredRecord[], plan: AggregatePlan): Group[
 }
 
 /** Those children of a record that a subquery selects. */
-export function childrenOf(org: Org, parent: StoredRecord, plan: RowPlan, link: FieldDef): StoredRecord[] {
-  const rows = org.store.referrers(plan.object, link, parent.id).filter(plan.matches);
+export function childrenOf(
+  org: QuerySource,
+  parent: StoredRecord,
+  plan: RowPlan,
+  link: FieldDef,
+): StoredRecord[] {
+  const all =
+    definitionRows(org, plan.object)?.filter((row) => row.values[link.name] === parent.values['DurableId']) ??
+    org.store.referrers(plan.object, link, parent.id);
+  const rows = all.filter(plan.matches);
   return window(plan.compare === undefined ? rows : rows.sort(plan.compare), plan);
 }

@@ -9,6 +9,7 @@ import { ADMIN } from './admin.ts';
 import { FILES } from './files.ts';
 import { SALES } from './sales.ts';
 import { SERVICE } from './service.ts';
+import { TOOLING } from './tooling.ts';
 
 /**
  * The notation of the fact tables beside this file. `@Object "Label" "Plural" flags` opens an object; each following line corrects one
@@ -36,7 +37,7 @@ export interface FieldLine {
 /** All overlays by object name. */
 export function readOverlays(): Map<string, ObjectOverlay> {
   const result = new Map<string, ObjectOverlay>();
-  for (const block of `${SALES}${SERVICE}${FILES}${ADMIN}`.split(/^@/m).slice(1)) {
+  for (const block of `${SALES}${SERVICE}${FILES}${ADMIN}${TOOLING}`.split(/^@/m).slice(1)) {
     const [head = '', ...lines] = block.split('\n').map((line) => line.trim());
     const labels = [...head.matchAll(/"([^"]*)"/g)].map((match) => match[1]);
     const [name = '', ...flags] = head.replace(/"[^"]*"/g, '').split(/\s+/);
