@@ -1,6 +1,6 @@
 import type { FieldDescription, ObjectDescription } from '#core/model';
 import { read } from '../hold.ts';
-import { decideInsert } from '../plan/decide.ts';
+import { decideInsert } from '../plan/decide-insert.ts';
 import type { FieldValues } from '../plan/field-values.ts';
 import { noteColumns } from '../plan/planned-record.ts';
 import { isHardReference, referencesIn } from '../plan/writable-fields.ts';

@@ -2,16 +2,10 @@ import type { FieldDescription, ObjectDescription } from '#core/model';
 import { holdsNul } from '#core/versions';
 import type { FieldValues } from './field-values.ts';
 import { sameValue } from './field-values.ts';
-import { ruleOf } from './object-rules.ts';
-import type { LiveRecord, Note, NoteCode, PlannedRecord, ScopedRecord } from './planned-record.ts';
-import {
-  holdsUserData,
-  insertableFields,
-  isMasked,
-  isRequired,
-  referencesIn,
-  updateableFields,
-} from './writable-fields.ts';
+import { decideInsert } from './decide-insert.ts';
+import type { LiveRecord, Note, PlannedRecord, ScopedRecord } from './planned-record.ts';
+import { blocked, isCustom, leftOut, noop, note, nulNote, type Verdict } from './verdict.ts';
+import { holdsUserData, isMasked, referencesIn, updateableFields } from './writable-fields.ts';
 
 /** What a decision rests on besides the record: its object in the live org, and how Ids of the backup read there now. */
 export interface DecisionContext {
@@ -26,8 +20,6 @@ export interface DecisionContext {
   /** True for a record that this plan inserts anew: whatever points to it by its old Id, now or in the bin, points to nothing. */
   readonly returnsAnew: (id: string) => boolean;
 }
-
-type Verdict = Pick<PlannedRecord, 'action' | 'values' | 'before' | 'deferred' | 'notes'>;
 
 /** Decides what happens to one record (engine rules 8.1). Pure: `live` is what the org was read to hold, undefined when gone. */
 export function decide(
@@ -158,54 +150,6 @@ function decideUndelete(
   return { action: 'undelete', values, before, deferred: [], notes };
 }
 
-/** What an insert of this record writes, or why it cannot be inserted. Also used when an undelete is refused. */
-export function decideInsert(wanted: FieldValues, description: ObjectDescription): Verdict {
-  const reason = ruleOf(description.name).neverInserted;
-  if (reason !== undefined) return blocked('NOT_INSERTED', reason);
-  if (!description.createable)
-    return blocked('NOT_CREATEABLE', `Records of ${description.label} cannot be created through the API.`);
-  const values: Record<string, string | null> = {};
-  const notes: Note[] = [];
-  const skipped = leftOut(description, wanted);
-  for (const field of insertableFields(description).values()) {
-    const value = wanted[field.name] ?? null;
-    if (skipped.has(field.name)) continue;
-    if (isMasked(field, value))
-      notes.push(note('VALUE_MASKED', `${field.label} was read masked, so its value is not known.`));
-    else if (holdsNul(value) && isRequired(field)) return { ...noValues, notes: [nulNote(field)] };
-    else if (holdsNul(value)) notes.push(nulNote(field));
-    else if (value !== null) values[field.name] = value;
-    else if (isRequired(field))
-      return blocked(
-        'REQUIRED_FIELD_MISSING',
-        `${field.label} is required, and the backup holds no value for it.`,
-      );
-    else if (field.defaultedOnCreate && field.nillable && wanted[field.name] !== undefined)
-      values[field.name] = null;
-  }
-  notes.push(...unwritableCustom(wanted, description));
-  const deferred = (ruleOf(description.name).setLast?.(wanted) ?? []).filter((name) => name in values);
-  return { action: 'insert', values, before: null, deferred, notes };
-}
-
-/** Values that people filled but the connected user may not write: Salesforce's own read-only fields are not worth a word. */
-function unwritableCustom(wanted: FieldValues, description: ObjectDescription): Note[] {
-  return description.fields
-    .filter(
-      (field) =>
-        isCustom(field) && holdsUserData(field) && !field.createable && (wanted[field.name] ?? null) !== null,
-    )
-    .map((field) => note('NOT_WRITABLE', `${field.label} cannot be written by the connected user.`));
-}
-
-function isCustom(field: FieldDescription): boolean {
-  return field.name.endsWith('__c');
-}
-
-function leftOut(description: ObjectDescription, wanted: FieldValues): ReadonlySet<string> {
-  return new Set(ruleOf(description.name).leaveOut?.(wanted) ?? []);
-}
-
 function sameReading(
   field: FieldDescription,
   stored: string | null,
@@ -226,11 +170,6 @@ function isStale(field: FieldDescription, value: string | null, present: string 
   return field.type === 'reference' && sameValue(field, value, present);
 }
 
-function nulNote(field: FieldDescription): Note {
-  const text = `${field.label} held a null character, which cannot be written back, so it is left out.`;
-  return note('VALUE_HOLDS_NUL', text);
-}
-
 /** A field that Salesforce fills itself is not worth a word; one that people fill, but may not write back, is. */
 function unwritable(field: FieldDescription): Note[] {
   if (field.createable)
@@ -248,18 +187,4 @@ function fieldsGone(wanted: FieldValues, description: ObjectDescription): Note[]
     .map((name) =>
       note('NOT_WRITABLE', `The org no longer has the field ${name}, or hides it from the connected user.`),
     );
-}
-
-function note(code: NoteCode, text: string): Note {
-  return { code, text };
-}
-
-function noop(values: FieldValues, notes: readonly Note[]): Verdict {
-  return { action: 'noop', values, before: values, deferred: [], notes };
-}
-
-const noValues = { action: 'blocked', values: {}, before: null, deferred: [] } as const;
-
-function blocked(code: NoteCode, text: string): Verdict {
-  return { ...noValues, notes: [note(code, text)] };
 }

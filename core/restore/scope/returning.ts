@@ -1,7 +1,6 @@
 import type { ObjectDescription } from '#core/model';
 import { referencesIn } from '../plan/writable-fields.ts';
-import type { ScopedRecord } from '../plan/planned-record.ts';
-import type { OrgState } from './read-org.ts';
+import type { LiveRecord, ScopedRecord } from '../plan/planned-record.ts';
 
 /** What becomes of the records of the recycle bin, by the Id in the backup. */
 export interface BinFate {
@@ -11,11 +10,17 @@ export interface BinFate {
   readonly returning: ReadonlySet<string>;
 }
 
+/** The org as it was read; `live` by the Id in the backup. */
+interface BinState {
+  readonly descriptions: ReadonlyMap<string, ObjectDescription>;
+  readonly live: ReadonlyMap<string, LiveRecord>;
+}
+
 /** What undeleting the deleted records of `scoped` brings back of them, and of `along`, which nobody asked for. */
 export function fateOfBin(
   scoped: readonly ScopedRecord[],
   along: readonly ScopedRecord[],
-  { descriptions, live }: Pick<OrgState, 'descriptions' | 'live'>,
+  { descriptions, live }: BinState,
 ): BinFate {
   const inBin = ({ did, recordId }: ScopedRecord): boolean =>
     did === 'deleted' && live.get(recordId)?.deleted === true;

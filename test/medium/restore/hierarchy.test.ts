@@ -73,4 +73,29 @@ describe('a subsidiary in the bin whose parent company is gone for good', () => 
     const again = await story.restore({ ...wish, scope: 'changed' });
     expect(again.counts).toMatchObject({ update: 0, blocked: 0, verified: 0 });
   });
+
+  it('is inserted without a parent that waits in the bin, should it leave the bin before the plan is carried out', async () => {
+    await story.backUp();
+    const depots = [...(await story.rows('Account')).values()];
+    const [works, depot] = ['Works', 'Depot'].map(
+      (name) => depots.find((row) => row['Name'] === name)?.Id ?? '',
+    );
+    await story.remove([depot ?? '']);
+    await story.remove([works ?? '']);
+    const latest = await story.backUp();
+    const wish = { runId: latest, object: 'Account', scope: 'records' as const, includeChildren: false };
+    const planned = await story.plan({ ...wish, recordIds: [depot ?? ''] });
+    expect(planned.counts).toMatchObject({ undelete: 1 });
+    await story.purge([depot ?? '']);
+    await story.confirm(planned);
+    const done = await story.apply(planned);
+    expect(done).toMatchObject({
+      status: 'completed_with_errors',
+      counts: { insert: 1, verified: 1, failed: 0 },
+    });
+    const [item] = await story.items(done);
+    expect(item).toMatchObject({ errorCode: 'PARENT_MISSING', outcome: 'verified' });
+    const inserted = (await story.rows('Account')).get(item?.newId ?? '');
+    expect([inserted?.['Name'], inserted?.['ParentId'] ?? null]).toEqual(['Depot', null]);
+  });
 });

@@ -1,34 +1,10 @@
 import type { FieldDescription, ObjectDescription } from '#core/model';
+import { describedField } from '#test/described-field';
 
 /** A field as a describe tells it, optional and writable unless said otherwise. */
 export function field(name: string, type = 'string', rest: Partial<FieldDescription> = {}): FieldDescription {
-  return {
-    name,
-    label: name.replace(/(__c|Id)$/, '').replace(/_/g, ' '),
-    type,
-    length: 255,
-    precision: 0,
-    scale: 0,
-    nillable: true,
-    createable: true,
-    updateable: true,
-    calculated: false,
-    autoNumber: false,
-    defaultedOnCreate: false,
-    nameField: false,
-    externalId: false,
-    unique: false,
-    filterable: true,
-    encrypted: false,
-    restrictedPicklist: false,
-    compoundFieldName: null,
-    referenceTo: [],
-    relationshipName: null,
-    relationshipOrder: null,
-    cascadeDelete: false,
-    writeRequiresMasterRead: false,
-    ...rest,
-  };
+  const label = name.replace(/(__c|Id)$/, '').replace(/_/g, ' ');
+  return describedField(name, type, { label, length: 255, ...rest });
 }
 
 /** A lookup that may be empty. */
