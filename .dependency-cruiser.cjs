@@ -13,7 +13,7 @@ const rooms = {
   extract: ['model', 'salesforce'],
   versions: ['model', 'db'],
   diff: ['model'],
-  history: ['model', 'db', 'diff', 'versions'],
+  history: ['model', 'db', 'diff', 'jobs', 'versions'],
   backup: ['model', 'db', 'queue', 'salesforce', 'tenants', 'jobs', 'extract', 'versions'],
   restore: ['model', 'db', 'queue', 'salesforce', 'tenants', 'versions', 'diff', 'history'],
 };

@@ -5,7 +5,7 @@ import { HoldfastError, type ChangeKind } from '#core/model';
 import { changesOfRun, type VersionChange } from '#core/versions';
 import { fieldsFor, nameOf, objectOfRun, type ObjectOfRun } from './object-of-run.ts';
 import { findRun } from './runs.ts';
-import type { RunSummary } from './run-summary.ts';
+import type { RunSummary } from '#core/jobs';
 
 /** Only objects with at least one change, most changes first. */
 export interface RunChanges {

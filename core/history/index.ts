@@ -6,5 +6,5 @@ export {
   type RunChanges,
 } from './changes.ts';
 export { recordDiff, type RecordDiff } from './record-diff.ts';
-export { type RunSummary } from './run-summary.ts';
+export type { RunSummary } from '#core/jobs';
 export { listRuns, runDetail, type RunDetail, type RunList, type RunObject } from './runs.ts';

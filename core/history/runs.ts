@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm';
 import { backupJob, connection, run, runObject, type Tx } from '#core/db';
 import { HoldfastError, type Coverage } from '#core/model';
-import { toRunSummary, type RunSummary } from './run-summary.ts';
+import { toRunSummary, type RunSummary } from '#core/jobs';
 
 /** Newest first; `nextBefore` is the run number to continue from, null at the end. */
 export interface RunList {

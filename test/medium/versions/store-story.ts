@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Database } from '#core/db';
 import type { FieldDescription, ObjectDescription } from '#core/model';
+import { describedField } from '#test/described-field';
 import {
   copyPage,
   dropStaging,
@@ -21,33 +22,8 @@ export type Row = Readonly<Record<string, string | null>>;
 
 /** A text field; `facts` override what describe would say of it. */
 export function field(name: string, facts: Partial<FieldDescription> = {}): FieldDescription {
-  return {
-    name,
-    label: `${name} label`,
-    type: name === 'Id' ? 'id' : 'string',
-    length: 255,
-    precision: 0,
-    scale: 0,
-    nillable: true,
-    createable: true,
-    updateable: true,
-    calculated: false,
-    autoNumber: false,
-    defaultedOnCreate: false,
-    nameField: name === 'Name',
-    externalId: false,
-    unique: false,
-    filterable: true,
-    encrypted: false,
-    restrictedPicklist: false,
-    compoundFieldName: null,
-    referenceTo: [],
-    relationshipName: null,
-    relationshipOrder: null,
-    cascadeDelete: false,
-    writeRequiresMasterRead: false,
-    ...facts,
-  };
+  const known = { label: `${name} label`, length: 255, nameField: name === 'Name' };
+  return describedField(name, name === 'Id' ? 'id' : 'string', { ...known, ...facts });
 }
 
 /** An object with an Id and these fields. */

@@ -1,34 +1,9 @@
 import type { FieldDescription, ObjectDescription, ObjectSummary } from '#core/model';
+import { describedField } from '#test/described-field';
 
 /** A field of the given type, filterable, everything else as little as can be. */
 export function field(name: string, type = 'string', more: Partial<FieldDescription> = {}): FieldDescription {
-  return {
-    name,
-    label: name,
-    type,
-    length: 0,
-    precision: 0,
-    scale: 0,
-    nillable: true,
-    createable: true,
-    updateable: true,
-    calculated: false,
-    autoNumber: false,
-    defaultedOnCreate: false,
-    nameField: false,
-    externalId: false,
-    unique: false,
-    filterable: true,
-    encrypted: false,
-    restrictedPicklist: false,
-    compoundFieldName: null,
-    referenceTo: [],
-    relationshipName: null,
-    relationshipOrder: null,
-    cascadeDelete: false,
-    writeRequiresMasterRead: false,
-    ...more,
-  };
+  return describedField(name, type, more);
 }
 
 export function summary(name: string, more: Partial<ObjectSummary> = {}): ObjectSummary {
