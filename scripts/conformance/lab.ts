@@ -145,10 +145,15 @@ export async function rowsIn(org: LabOrg, soql: string): Promise<Record<string, 
   let path: string | undefined = `/services/data/v67.0/query?q=${encodeURIComponent(soql)}`;
   while (path !== undefined) {
     const page: QueryPage = await getJson(org, path);
-    for (const { attributes: _attributes, ...fields } of page.records) rows.push(fields);
+    rows.push(...page.records.map(fieldsOf));
     path = page.nextRecordsUrl;
   }
   return rows;
+}
+
+/** A record of the REST API without its `attributes`. */
+export function fieldsOf(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'attributes'));
 }
 
 interface QueryPage {

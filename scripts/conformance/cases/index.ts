@@ -3,6 +3,7 @@ import { sfBulkCases } from './sf-bulk.ts';
 import { sfOrgCases } from './sf-org.ts';
 import { sfRecordCases } from './sf-records.ts';
 import { sfTreeCases } from './sf-tree.ts';
+import { sfdmuCases } from './sfdmu.ts';
 
 /** Every case, in the order they run. */
 export const allCases: readonly ClientCase[] = [
@@ -10,4 +11,5 @@ export const allCases: readonly ClientCase[] = [
   ...sfRecordCases,
   ...sfTreeCases,
   ...sfBulkCases,
+  ...sfdmuCases,
 ];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
 import type { ClientCase } from '../client-case.ts';
-import { getJson, loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
+import { fieldsOf, getJson, loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
 
 /** Describe, query and single records. */
 export const sfRecordCases: readonly ClientCase[] = [
@@ -47,11 +47,8 @@ async function queryPages(lab: Lab): Promise<void> {
   assert.ok(expected.length > 0);
   const found = await query(lab, soql);
   assert.equal(found.totalSize, expected.length);
-  assert.deepEqual(found.records.map(withoutAttributes), expected);
+  assert.deepEqual(found.records.map(fieldsOf), expected);
 }
-
-const withoutAttributes = ({ attributes: _attributes, ...fields }: Readonly<Record<string, unknown>>) =>
-  fields;
 
 async function queryCsv(lab: Lab): Promise<void> {
   await loginTo(lab, lab.demo);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientCase } from '../client-case.ts';
-import { loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
+import { fieldsOf, loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
 
 /** sObject trees and search. */
 export const sfTreeCases: readonly ClientCase[] = [
@@ -97,12 +97,9 @@ async function contactsWithAccounts(lab: Lab, org: 'demo' | 'target', where: str
   const fields =
     'FirstName, LastName, Email, Description, Account.Name, Account.Industry, Account.BillingCity';
   const rows = await rowsIn(lab[org], `SELECT ${fields} FROM Contact WHERE ${where}`);
-  return rows.map((row) => JSON.stringify({ ...row, Account: fieldsOf(row['Account']) })).sort();
-}
-
-function fieldsOf(parent: unknown): Record<string, unknown> {
-  const { attributes: _attributes, ...fields } = parent as Record<string, unknown>;
-  return fields;
+  return rows
+    .map((row) => JSON.stringify({ ...row, Account: fieldsOf(row['Account'] as Record<string, unknown>) }))
+    .sort();
 }
 
 async function search(lab: Lab): Promise<void> {
