@@ -8,8 +8,12 @@ export interface Cursor {
   readonly plan: RowPlan;
   readonly records: readonly StoredRecord[];
   readonly pageRows: number;
+  /** Epoch ms. */
+  readonly openedAt: number;
 }
 
+/** Two days [common knowledge, not documented for REST]. */
+const LIFETIME_MS = 2 * 86_400_000;
 /** At most ten open cursors a user; the oldest goes. */
 const OPEN_PER_USER = 10;
 
@@ -22,15 +26,23 @@ export class Cursors {
     this.#ids = ids;
   }
 
-  open(userId: string, plan: RowPlan, records: readonly StoredRecord[], pageRows: number): Cursor {
+  open(
+    userId: string,
+    plan: RowPlan,
+    records: readonly StoredRecord[],
+    pageRows: number,
+    openedAt: number,
+  ): Cursor {
     const mine = [...this.#open].filter(([, entry]) => entry.userId === userId);
     for (const [id] of mine.slice(0, Math.max(0, mine.length - OPEN_PER_USER + 1))) this.#open.delete(id);
-    const cursor = { id: this.#ids.next('01g'), plan, records, pageRows };
+    const cursor = { id: this.#ids.next('01g'), plan, records, pageRows, openedAt };
     this.#open.set(cursor.id, { cursor, userId });
     return cursor;
   }
 
-  find(id: string): Cursor | undefined {
-    return this.#open.get(id)?.cursor;
+  /** The open query of that Id; undefined when it was closed or is too old. */
+  find(id: string, now: number): Cursor | undefined {
+    const cursor = this.#open.get(id)?.cursor;
+    return cursor === undefined || now - cursor.openedAt > LIFETIME_MS ? undefined : cursor;
   }
 }

@@ -1,18 +1,43 @@
-import { notFound, SalesforceError } from '../engine/errors.ts';
+import { SalesforceError } from '../engine/errors.ts';
+import type { StoredRecord } from '../engine/store.ts';
 import { compileQuery } from '../soql/compile.ts';
 import type { QueryPlan, RowPlan } from '../soql/plan.ts';
-import { aggregateRow, queryRow } from '../soql/render.ts';
+import { aggregateRow, queryRow, type ChildPager } from '../soql/render.ts';
 import { aggregateRows, countOf, recordsOf } from '../soql/run.ts';
+import type { QuerySource } from '../soql/source.ts';
 import type { Cursor } from './cursors.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
+import { columnMetadata } from './query-columns.ts';
+import { explain } from './query-plans.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
 
+/** Where a query reads from and how its records are addressed: the org, or the Tooling API's part of it. */
+export interface QueryDoor {
+  readonly source: QuerySource;
+  /** `/services/data/vNN.0`, for the Tooling API followed by `/tooling`. */
+  readonly base: string;
+}
+
+const restDoor = (site: Site, request: ApiRequest): QueryDoor => ({ source: site.org, base: request.base });
+
 /** GET /query and /queryAll, and their next pages. */
 export const queryRoutes: readonly Route[] = [
-  { method: 'GET', path: /^query$/, answer: (site, request) => runQuery(site, request, false) },
-  { method: 'GET', path: /^queryAll$/, answer: (site, request) => runQuery(site, request, true) },
-  { method: 'GET', path: /^query(?:All)?\/(\w+)-(\d+)$/, answer: nextPage },
+  {
+    method: 'GET',
+    path: /^query$/,
+    answer: (site, request) => runQuery(site, request, false, restDoor(site, request)),
+  },
+  {
+    method: 'GET',
+    path: /^queryAll$/,
+    answer: (site, request) => runQuery(site, request, true, restDoor(site, request)),
+  },
+  {
+    method: 'GET',
+    path: /^query(?:All)?\/(\w+)-(\d+)$/,
+    answer: (site, request, parts) => nextPage(site, request, parts, restDoor(site, request)),
+  },
   {
     method: 'GET',
     path: /^query(?:All)?\/(.+)$/,
@@ -25,29 +50,52 @@ export const queryRoutes: readonly Route[] = [
 const invalidLocator = (): SalesforceError =>
   new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator');
 
-function runQuery(site: Site, request: ApiRequest, deletedToo: boolean): Reply {
+/** More groups than this do not fit into the one page that an aggregate query has. */
+const MOST_GROUPS = 2000;
+
+/** Answers a query. Throws the refusals of SOQL. */
+export function runQuery(site: Site, request: ApiRequest, deletedToo: boolean, door: QueryDoor): Reply {
+  const toExplain = request.query.get('explain');
+  if (toExplain !== null) return json(200, explain(door.source, toExplain));
   const soql = request.query.get('q');
-  if (soql === null) throw request.query.has('explain') ? notFound() : missingQuery();
-  const plan = compileQuery(site.org, soql);
+  if (soql === null) throw new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
+  const plan = compileQuery(door.source, soql);
   requireFilter(site, plan);
   if (request.query.get('columns') === 'true') return json(200, columnMetadata(plan));
   if (plan.kind === 'count')
-    return json(200, { totalSize: countOf(site.org, plan, deletedToo), done: true, records: [] });
+    return json(200, { totalSize: countOf(door.source, plan, deletedToo), done: true, records: [] });
   if (plan.kind === 'aggregate') {
-    const records = aggregateRows(site.org, plan, deletedToo).map(aggregateRow);
+    const records = aggregateRows(door.source, plan, deletedToo).map(aggregateRow);
+    if (records.length > MOST_GROUPS) throw tooManyGroups();
     return json(200, { totalSize: records.length, done: true, records });
   }
-  const records = recordsOf(site.org, plan, deletedToo);
+  const records = recordsOf(door.source, plan, deletedToo);
   const pageRows = pageRowsOf(site, request);
-  if (records.length <= pageRows) {
-    const rows = records.map((record) => queryRow(site.org, record, plan, request.base));
-    return json(200, { totalSize: records.length, done: true, records: rows });
-  }
-  return page(site, request, site.cursors.open(request.session.userId, plan, records, pageRows), 0);
+  if (records.length <= pageRows)
+    return json(200, {
+      totalSize: records.length,
+      done: true,
+      records: rowsOf(site, request, door, plan, records, pageRows),
+    });
+  return page(site, request, openCursor(site, request, plan, records, pageRows), 0, door);
 }
 
-const missingQuery = (): SalesforceError =>
-  new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
+const tooManyGroups = (): SalesforceError =>
+  new SalesforceError(
+    'EXCEEDED_ID_LIMIT',
+    'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
+  );
+
+function openCursor(
+  site: Site,
+  request: ApiRequest,
+  plan: RowPlan,
+  records: readonly StoredRecord[],
+  pageRows: number,
+  owner = request.session.userId,
+): Cursor {
+  return site.cursors.open(owner, plan, records, pageRows, site.org.now().getTime());
+}
 
 /** `Sforce-Query-Options: batchSize=N`, 200 to 2000; the platform may answer fewer. */
 function pageRowsOf(site: Site, request: ApiRequest): number {
@@ -56,21 +104,46 @@ function pageRowsOf(site: Site, request: ApiRequest): number {
   return Math.min(site.restPageRows, Math.max(200, Math.min(2000, Number(wanted))));
 }
 
-function nextPage(site: Site, request: ApiRequest, [id = '', offset = '']: readonly string[]): Reply {
-  const cursor = site.cursors.find(id);
+/** The page that a nextRecordsUrl names. Throws INVALID_QUERY_LOCATOR for one that is gone. */
+export function nextPage(
+  site: Site,
+  request: ApiRequest,
+  [id = '', offset = '']: readonly string[],
+  door: QueryDoor,
+): Reply {
+  const cursor = site.cursors.find(id, site.org.now().getTime());
   if (cursor === undefined || Number(offset) >= cursor.records.length) throw invalidLocator();
-  return page(site, request, cursor, Number(offset));
+  return page(site, request, cursor, Number(offset), door);
 }
 
-function page(site: Site, request: ApiRequest, cursor: Cursor, offset: number): Reply {
+function page(site: Site, request: ApiRequest, cursor: Cursor, offset: number, door: QueryDoor): Reply {
+  return json(200, pageBody(site, request, cursor, offset, door));
+}
+
+function pageBody(site: Site, request: ApiRequest, cursor: Cursor, offset: number, door: QueryDoor): unknown {
   const end = offset + cursor.pageRows;
-  const records = cursor.records.slice(offset, end).map((record) => {
-    const current = site.org.store.get(record.id) ?? record;
-    return queryRow(site.org, current, cursor.plan, request.base);
-  });
+  const rows = cursor.records.slice(offset, end).map((record) => site.org.store.get(record.id) ?? record);
+  const records = rowsOf(site, request, door, cursor.plan, rows, cursor.pageRows);
   const done = end >= cursor.records.length;
-  const next = done ? {} : { nextRecordsUrl: `${request.base}/query/${cursor.id}-${end}` };
-  return json(200, { totalSize: cursor.records.length, done, ...next, records });
+  const next = done ? {} : { nextRecordsUrl: `${door.base}/query/${cursor.id}-${end}` };
+  return { totalSize: cursor.records.length, done, ...next, records };
+}
+
+/** Rows as JSON. Children that do not fit into a page get a cursor of their own. */
+function rowsOf(
+  site: Site,
+  request: ApiRequest,
+  door: QueryDoor,
+  plan: RowPlan,
+  records: readonly StoredRecord[],
+  pageRows: number,
+): unknown[] {
+  const owner = `${request.session.userId} children`;
+  const pageOfChildren: ChildPager = (query, children) =>
+    children.length <= pageRows
+      ? undefined
+      : pageBody(site, request, openCursor(site, request, query, children, pageRows, owner), 0, door);
+  return records.map((record) => queryRow(door.source, record, plan, door.base, pageOfChildren));
 }
 
 /** Objects that answer only filtered queries (salesforce-api reference, section 10); ContentDocumentLink is free with Query All Files. */
@@ -99,39 +172,4 @@ export function requireFilter(site: Site, plan: QueryPlan): void {
         `the equals operator or multiple Id's using the IN operator.`
       : `Implementation restriction: ${name} requires a filter by a single Id, ParentId or ObjectName using the equals operator`;
   throw new SalesforceError('MALFORMED_QUERY', text);
-}
-
-/** Answer to `columns=true`. */
-function columnMetadata(plan: QueryPlan): unknown {
-  const fields =
-    plan.kind === 'rows'
-      ? plan.select.flatMap((item) => (item.kind === 'field' ? [columnOf(item.path)] : []))
-      : [];
-  return {
-    columnMetadata: fields,
-    entityName: plan.object.name,
-    groupBy: plan.kind === 'aggregate' && plan.keys.length > 0,
-    idSelected:
-      plan.kind === 'rows' &&
-      plan.select.some((item) => item.kind === 'field' && item.path.text.toLowerCase() === 'id'),
-    keyPrefix: plan.object.keyPrefix,
-  };
-}
-
-function columnOf({ field, text }: Extract<RowPlan['select'][number], { kind: 'field' }>['path']): unknown {
-  const numeric = ['int', 'double', 'currency', 'percent'].includes(field.type);
-  return {
-    aggregate: false,
-    apexType: field.type === 'reference' || field.type === 'id' ? 'Id' : numeric ? 'Double' : 'String',
-    booleanType: field.type === 'boolean',
-    columnName: text,
-    custom: field.custom,
-    displayName: text,
-    foreignKeyName: field.relationshipName,
-    insertable: field.createable,
-    joinColumns: [],
-    numberType: numeric,
-    textType: !numeric && field.type !== 'boolean',
-    updatable: field.updateable,
-  };
 }

@@ -77,6 +77,7 @@ function itemOf(
     if (isAggregateCall(field)) {
       return {
         name: field.alias ?? nextName(),
+        aggregate: true,
         read: callOf(scope, field.functionName, argumentOf(field.parameters[0])),
       };
     }
@@ -85,6 +86,7 @@ function itemOf(
       throw malformed(`Field must be grouped or aggregated: ${field.rawValue ?? field.functionName}`);
     return {
       name: field.alias ?? nextName(),
+      aggregate: false,
       read: (group) => group.key[index] ?? { value: null, field: undefined },
     };
   }
@@ -100,6 +102,7 @@ function itemOf(
   const alias = 'alias' in field ? field.alias : undefined;
   return {
     name: alias ?? path.field.name,
+    aggregate: false,
     read: (group) => group.key[index] ?? { value: null, field: undefined },
   };
 }

@@ -42,6 +42,8 @@ export interface CountPlan extends Omit<RowPlan, 'kind' | 'select'> {
 
 export interface AggregateItem {
   readonly name: string;
+  /** False for a grouped field or function. */
+  readonly aggregate: boolean;
   readonly read: (group: Group) => AggregateValue;
 }
 

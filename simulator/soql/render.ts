@@ -104,19 +104,30 @@ export function wholeRecord(org: QuerySource, record: StoredRecord, object: Obje
   return body;
 }
 
+/** Answers the body for children that are too many for one page; undefined when they fit. */
+export type ChildPager = (query: RowPlan, children: readonly StoredRecord[]) => unknown;
+
 /** One row of a query. */
 export function queryRow(
   org: QuerySource,
   record: StoredRecord,
   plan: Pick<RowPlan, 'select'>,
   base: string,
+  pager?: ChildPager,
 ): Json {
   const row: Json = { attributes: attributesOf(record, base) };
-  for (const item of plan.select) addItem(org, record, item, base, row);
+  for (const item of plan.select) addItem(org, record, item, base, row, pager);
   return row;
 }
 
-function addItem(org: QuerySource, record: StoredRecord, item: SelectItem, base: string, row: Json): void {
+function addItem(
+  org: QuerySource,
+  record: StoredRecord,
+  item: SelectItem,
+  base: string,
+  row: Json,
+  pager: ChildPager | undefined,
+): void {
   if (item.kind === 'field') addPath(org, record, item.path, base, row);
   else if (item.kind === 'function') row[item.name] = jsonValue(item.field, item.read(record));
   else if (item.kind === 'children') {
@@ -124,11 +135,11 @@ function addItem(org: QuerySource, record: StoredRecord, item: SelectItem, base:
     row[item.name] =
       children.length === 0
         ? null
-        : {
+        : (pager?.(item.query, children) ?? {
             totalSize: children.length,
             done: true,
             records: children.map((child) => queryRow(org, child, item.query, base)),
-          };
+          });
   } else {
     const target = org.store.get(String(record.values[item.link.name] ?? ''));
     const chosen =
