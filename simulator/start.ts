@@ -80,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       : undefined;
   const org = saved?.org ?? buildOrg(world, seed, now);
   if (saved === undefined && options.generate !== undefined) generate(org, options.generate, seed);
+  org.history.start();
   const site = createSite(options, world, seed, org, saved?.sessions);
   const admin = org.store.get(org.adminUserId)?.values ?? {};
   const accessToken =
@@ -111,6 +112,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      site.bulkQueries.close();
       await saver?.close();
     },
   };

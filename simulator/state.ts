@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import type { FieldDef, ObjectDef } from './catalogue/field-model.ts';
+import { blankField, type FieldDef, type ObjectDef } from './catalogue/field-model.ts';
 import { Schema } from './catalogue/schema.ts';
+import type { SavedAccess } from './engine/access/access-control.ts';
 import type { ChangeEvent } from './engine/events.ts';
 import type { GeneratedSpec } from './engine/generated/columns.ts';
 import { adopt, generatedRows } from './engine/generated/generate.ts';
@@ -30,6 +31,7 @@ type Line =
   | { readonly kind: 'blob'; readonly id: string; readonly base64: string }
   | { readonly kind: 'bin'; readonly entry: BinEntry }
   | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
+  | { readonly kind: 'access'; readonly access: SavedAccess }
   | { readonly kind: 'event'; readonly event: ChangeEvent };
 
 interface Tokens {
@@ -56,6 +58,7 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
   for (const [id, body] of org.blobs) yield { kind: 'blob', id, base64: body.toString('base64') };
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
+  yield { kind: 'access', access: org.access.save() };
   for (const event of org.events) yield { kind: 'event', event };
 }
 
@@ -100,9 +103,16 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
       sessions.restore(line);
       break;
     case 'object':
+      // What a state saved by an older simulator lacks gets its default.
       org.schema.add({
+        ...{ validationRules: [] },
         ...line.object,
-        fields: new Map(line.fields.map((field) => [field.name.toLowerCase(), field])),
+        fields: new Map(
+          line.fields.map((field) => [
+            field.name.toLowerCase(),
+            { ...blankField(field.name, field.type), ...field },
+          ]),
+        ),
       });
       break;
     case 'generated':
@@ -122,6 +132,9 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
       break;
     case 'deletion':
       org.deletions.push(line.entry);
+      break;
+    case 'access':
+      org.access.restore(line.access);
       break;
     case 'event':
       org.events.push(line.event);

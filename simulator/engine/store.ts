@@ -113,6 +113,7 @@ export class RecordStore {
   adopt(object: ObjectDef, rows: RowSet): void {
     if (this.count(object) > 0) throw new Error(`${object.name} has rows already`);
     this.#tables.set(object.name, { ...newTable(object), rows });
+    this.#live += rows.liveCount() ?? 0;
   }
 
   /** Where the rows of an object live; undefined when it never had any. */

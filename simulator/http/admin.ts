@@ -2,8 +2,9 @@ import { SalesforceError } from '../engine/errors.ts';
 import { applyOperations, WorldLoadError } from '../worlds/apply.ts';
 import { seededRandom } from '../worlds/random.ts';
 import type { Operation } from '../worlds/world.ts';
+import { answerEngineControl } from './admin-engine.ts';
 import { errorReply, json, readObject, type Reply, type SimRequest } from './exchange.ts';
-import type { Fault } from './faults.ts';
+import { faultOf } from './faults.ts';
 import type { Site } from './site.ts';
 
 /** Controls under /simulator that no real client sees. Undefined for other paths. */
@@ -30,7 +31,7 @@ function answer(site: Site, request: SimRequest, call: string): Reply {
     case 'GET faults':
       return json(200, site.faults.list());
     case 'POST faults':
-      site.faults.arm(readFault(request));
+      site.faults.arm(faultOf(readObject(request)));
       return json(201, { armed: true });
     case 'DELETE faults':
       site.faults.clear();
@@ -43,7 +44,10 @@ function answer(site: Site, request: SimRequest, call: string): Reply {
     case 'GET snapshot':
       return json(200, snapshot(site));
     default:
-      return json(404, { error: `There is no ${call} among the controls of the simulator` });
+      return (
+        answerEngineControl(site, request, call) ??
+        json(404, { error: `There is no ${call} among the controls of the simulator` })
+      );
   }
 }
 
@@ -91,30 +95,6 @@ function disaster(site: Site, request: SimRequest): Reply {
 
 function applied(site: Site, operations: readonly Operation[]): Reply {
   return json(200, { operations: operations.length, objects: applyOperations(site.org, operations) });
-}
-
-const EFFECTS = [
-  'status',
-  'cut',
-  'truncateRows',
-  'html',
-  'delay',
-  'expireSession',
-  'dropHeaders',
-  'loseReply',
-];
-
-function readFault(request: SimRequest): Fault {
-  const body = readObject(request);
-  const match = body['match'] as { path?: unknown; method?: unknown } | undefined;
-  if (typeof match?.path !== 'string' || !EFFECTS.includes(String(body['effect']))) {
-    throw new SalesforceError(
-      'INVALID_FAULT',
-      `A fault needs match.path and an effect of: ${EFFECTS.join(', ')}`,
-    );
-  }
-  const method = typeof match.method === 'string' ? match.method : undefined;
-  return { nth: 1, times: 1, ...body, match: { path: match.path, method } } as Fault;
 }
 
 function eventsAfter(site: Site, request: SimRequest): unknown {

@@ -1,5 +1,4 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
-import { stampText } from '../engine/values.ts';
 import { notSupported, SalesforceError } from '../engine/errors.ts';
 import { restDateTime } from '../soql/render.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
@@ -48,7 +47,10 @@ function readSpan(site: Site, request: ApiRequest, object: ObjectDef, days: numb
 /** `end`, or now when that is earlier: nothing later can be covered yet. */
 function coveredUntil(site: Site, span: Span): string {
   const now = new Date(Math.floor(site.org.now().getTime() / MINUTE) * MINUTE).toISOString();
-  return restDateTime(span.end < now ? span.end : now);
+  const covered = span.end < now ? span.end : now;
+  // Documented: while a long transaction runs, only what came before its start is complete.
+  const running = site.org.oldestOpenTransaction() ?? covered;
+  return restDateTime(running < covered ? running : covered);
 }
 
 function updated(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
@@ -67,6 +69,10 @@ function updated(site: Site, request: ApiRequest, [name]: readonly string[]): Re
 function deleted(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
   const object = objectNamed(site, name);
   const span = readSpan(site, request, object, 15);
+  if (span.start < site.org.deletionsPurgedUntil) {
+    const text = `startDate is before the earliest date available: ${restDateTime(site.org.deletionsPurgedUntil)}`;
+    throw new SalesforceError('INVALID_REPLICATION_DATE', text);
+  }
   const entries = site.org.deletions.filter(
     (entry) => entry.object === object.name && entry.at >= span.start && entry.at < span.end,
   );
@@ -75,7 +81,7 @@ function deleted(site: Site, request: ApiRequest, [name]: readonly string[]): Re
   const latest = new Map(gone.map((entry) => [entry.id, entry.at]));
   return json(200, {
     deletedRecords: [...latest].map(([id, at]) => ({ deletedDate: restDateTime(at), id })),
-    earliestDateAvailable: restDateTime(stampText(new Date(site.org.now().getTime() - 15 * DAY))),
+    earliestDateAvailable: restDateTime(site.org.earliestDeletion()),
     latestDateCovered: coveredUntil(site, span),
   });
 }

@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
 import { Schema } from '../../catalogue/schema.ts';
 import type { Org } from '../org.ts';
+import type { RowSet } from '../row-set.ts';
 import { RecordStore, type StoredRecord } from '../store.ts';
 import { canReach } from './sharing.ts';
 
@@ -88,6 +89,25 @@ export class VisibleStore extends RecordStore {
     const open = !this.#org.access.hasPrivateObjects;
     for (const record of this.#org.store.rows(object, deletedToo))
       if (open || this.#sees(record)) yield this.#shown(record);
+  }
+
+  override *scan(object: ObjectDef, deletedToo = false): Generator<StoredRecord> {
+    const open = !this.#org.access.hasPrivateObjects;
+    for (const record of this.#org.store.scan(object, deletedToo))
+      if (open || this.#sees(record)) yield this.#shown(record);
+  }
+
+  override rowSet(object: ObjectDef): RowSet | undefined {
+    return this.#org.access.hasPrivateObjects ? undefined : this.#org.store.rowSet(object);
+  }
+
+  override liveRows(): number {
+    return this.#org.store.liveRows();
+  }
+
+  override count(object: ObjectDef): number {
+    if (!this.#org.access.hasPrivateObjects) return this.#org.store.count(object);
+    return [...this.scan(object)].length;
   }
 
   override referrers(object: ObjectDef, field: FieldDef, target: string, deletedToo = false): StoredRecord[] {
