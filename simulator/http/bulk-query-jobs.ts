@@ -1,4 +1,5 @@
 import type { Org } from '../engine/org.ts';
+import { generatedRows } from '../engine/generated/generate.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
@@ -11,6 +12,8 @@ export type BulkState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Faile
 
 export interface BulkQuery {
   readonly operation: 'query' | 'queryAll';
+  /** As the client wrote it. */
+  readonly soql: string;
   readonly plan: RowPlan;
   readonly columns: readonly FieldPath[];
   readonly dialect: CsvDialect;
@@ -18,7 +21,7 @@ export interface BulkQuery {
   readonly lineEnding: string;
 }
 
-/** A query job. The rows are fixed when the job starts; `rows` holds one CSV line each. */
+/** A query job. The rows are fixed when the job starts; `rows` holds one CSV line each, those of large objects filled in bit by bit. */
 export interface BulkQueryJob extends BulkQuery {
   readonly id: string;
   readonly userId: string;
@@ -35,10 +38,20 @@ export interface BulkQueryJob extends BulkQuery {
 /** How many times a poll finds the job unfinished: the second poll finds it complete. */
 const POLLS_IN_PROGRESS = 1;
 
+/** Rows of a large result that are there when the job is created, and those of each turn after it. */
+const ROWS_AT_ONCE = 5000;
+const ROWS_A_TURN = 1000;
+/** Bytes of all large results together. */
+const MOST_SPILLED = 24 * 1024 ** 3;
+/** The result of a query with such a word depends on the day. */
+const DATE_LITERAL = /\b(TODAY|TOMORROW|YESTERDAY|(LAST|THIS|NEXT)_\w+|N_\w+_AGO)\b/i;
+
 /** The query jobs of an org. A job goes on with each look at it, so that tests need no clock. */
 export class BulkQueryJobs {
   readonly #org: Org;
   readonly #jobs = new Map<string, BulkQueryJob>();
+  /** Results that are filled in bit by bit, by query and state of the org. */
+  readonly #large = new Map<string, CsvRows>();
   #created = 0;
   #day = '';
 
@@ -48,7 +61,6 @@ export class BulkQueryJobs {
 
   create(query: BulkQuery, userId: string, version: number): BulkQueryJob {
     const now = stampText(this.#org.now());
-    const records = recordsOf(this.#org, query.plan, query.operation === 'queryAll');
     const job: BulkQueryJob = {
       ...query,
       id: this.#org.ids.next('750'),
@@ -59,13 +71,56 @@ export class BulkQueryJobs {
       state: 'UploadComplete',
       polls: 0,
       header: csvLine(query.columns.map(columnName), query.dialect),
-      rows: new CsvRows(linesOf(this.#org, records, query)),
+      rows: this.#rowsFor(query, userId),
       errorMessage: undefined,
     };
     this.#jobs.set(job.id, job);
     this.#turnDay();
     this.#created++;
     return job;
+  }
+
+  /** Rows of an earlier job when nothing changed since, else new ones: the first at once, the rest between other requests. */
+  #rowsFor(query: BulkQuery, userId: string): CsvRows {
+    const large = isLarge(this.#org, query.plan);
+    const key = [this.#org.revision, this.#org.schema.changedAt.getTime(), userId, query.operation]
+      .concat(query.columnDelimiter, query.lineEnding, query.soql)
+      .join('|');
+    const known = this.#large.get(key);
+    if (known !== undefined && !known.gone) return known;
+    const rows = new CsvRows();
+    const lines = linesOf(this.#org, query);
+    if (!large) rows.take(lines, Number.POSITIVE_INFINITY);
+    else if (!rows.take(lines, ROWS_AT_ONCE)) {
+      this.#makeRoom();
+      if (!DATE_LITERAL.test(query.soql)) this.#large.set(key, rows);
+      else this.#large.set(`${key}|${String(this.#created)}`, rows);
+      this.#goOn(rows, lines);
+    }
+    return rows;
+  }
+
+  #goOn(rows: CsvRows, lines: Iterator<string>): void {
+    setImmediate(() => {
+      if (!rows.gone && !rows.take(lines, ROWS_A_TURN)) this.#goOn(rows, lines);
+    });
+  }
+
+  /** Lets the oldest large results go while all together take too much of the disk. */
+  #makeRoom(): void {
+    let spilled = 0;
+    for (const rows of this.#large.values()) spilled += rows.spilled;
+    for (const [key, rows] of this.#large) {
+      if (spilled <= MOST_SPILLED) break;
+      spilled -= rows.spilled;
+      rows.close();
+      this.#large.delete(key);
+    }
+  }
+
+  /** Lets all large results go. */
+  close(): void {
+    for (const rows of this.#large.values()) rows.close();
   }
 
   createdToday(): number {
@@ -92,7 +147,7 @@ export class BulkQueryJobs {
   poll(job: BulkQueryJob): void {
     if (job.state !== 'UploadComplete' && job.state !== 'InProgress') return;
     job.polls++;
-    this.#enter(job, job.polls > POLLS_IN_PROGRESS ? 'JobComplete' : 'InProgress');
+    this.#enter(job, job.polls > POLLS_IN_PROGRESS && job.rows.complete ? 'JobComplete' : 'InProgress');
   }
 
   /** Ends a job that is not finished; false when it is. */
@@ -102,10 +157,13 @@ export class BulkQueryJobs {
     return true;
   }
 
-  /** Makes a job fail, as a fault on command. */
-  fail(job: BulkQueryJob, message: string | undefined): void {
-    job.errorMessage = message;
-    this.#enter(job, 'Failed');
+  /** Ends a job in any state, as a fault on command; false when there is no such job. */
+  end(id: string, state: 'Failed' | 'Aborted', message: string | undefined): boolean {
+    const job = this.find(id);
+    if (job === undefined) return false;
+    if (state === 'Failed') job.errorMessage = message ?? 'InternalServerError : The job failed';
+    this.#enter(job, state);
+    return true;
   }
 
   delete(job: BulkQueryJob): void {
@@ -118,8 +176,35 @@ export class BulkQueryJobs {
   }
 }
 
-function* linesOf(org: Org, records: readonly StoredRecord[], query: BulkQuery): Generator<string> {
-  for (const record of records) yield recordLine(org, record, query.columns, query.dialect);
+/** Computed rows in their own order can be read later as they stood at the start of the job. */
+function isLarge(org: Org, plan: RowPlan): boolean {
+  return (
+    plan.ids === undefined && plan.compare === undefined && generatedRows(org, plan.object.name) !== undefined
+  );
+}
+
+function* linesOf(org: Org, query: BulkQuery): Generator<string> {
+  for (const record of recordsFor(org, query)) yield recordLine(org, record, query.columns, query.dialect);
+}
+
+function recordsFor(org: Org, { plan, operation }: BulkQuery): Iterable<StoredRecord> {
+  const deletedToo = operation === 'queryAll';
+  const frozen = isLarge(org, plan) ? generatedRows(org, plan.object.name)?.freeze() : undefined;
+  return frozen === undefined ? recordsOf(org, plan, deletedToo) : chosen(frozen, plan, deletedToo);
+}
+
+function* chosen(
+  records: Iterable<StoredRecord>,
+  plan: RowPlan,
+  deletedToo: boolean,
+): Generator<StoredRecord> {
+  let left = plan.limit ?? Number.POSITIVE_INFINITY;
+  for (const record of records) {
+    if (left <= 0) return;
+    if ((!deletedToo && record.values['IsDeleted'] === true) || !plan.matches(record)) continue;
+    left--;
+    yield record;
+  }
 }
 
 /** Column heading: the path with canonical names, `Account.Owner.Name`. */

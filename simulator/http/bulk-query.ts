@@ -44,9 +44,10 @@ function create(site: Site, request: ApiRequest): Reply {
       'Max bulk v2 query jobs count (10000) per 24 hrs has been reached for the org',
     );
   }
-  const plan = compileQuery(site.org, plainText(body['query']));
+  const soql = plainText(body['query']);
+  const plan = compileQuery(site.org, soql);
   const { rows, columns } = bulkColumns(site, plan);
-  const query = { operation, plan: rows, columns, dialect, columnDelimiter, lineEnding } as const;
+  const query = { operation, soql, plan: rows, columns, dialect, columnDelimiter, lineEnding } as const;
   const job = site.bulkQueries.create(query, request.session.userId, request.version);
   return json(200, { ...jobInfo(job), lineEnding, columnDelimiter });
 }
@@ -169,6 +170,7 @@ function completeJob(site: Site, request: ApiRequest, id: string | undefined): B
   if (job.state !== 'JobComplete') {
     throw new SalesforceError('INVALIDJOBSTATE', `Results are not available: the job is ${job.state}`);
   }
+  if (job.rows.gone) throw notFound();
   return job;
 }
 
@@ -183,7 +185,7 @@ function results(site: Site, request: ApiRequest, [id]: readonly string[]): Repl
   const end = Math.min(job.rows.length, start + Math.min(asked, site.bulkPageRows));
   return {
     status: 200,
-    bytes: Buffer.concat([Buffer.from(job.header), ...job.rows.slice(start, end)]),
+    page: job.rows.page(job.header, start, end),
     type: 'text/csv;charset=UTF-8',
     headers: {
       'Sforce-Locator': end < job.rows.length ? locatorOf(end) : 'null',

@@ -1,51 +1,152 @@
-/** Many CSV lines as UTF-8 bytes, from which any run of rows can be cut without touching the others. */
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { SpillFile, type Stretch } from './spill-file.ts';
+
+const compress = promisify(gzip);
+
+const SEGMENT_ROWS = 4096;
+/** Bytes that a result may hold in memory; what comes after goes to a file. */
+const HELD_BYTES = 32 * 1024 * 1024;
+
+interface Segment {
+  readonly bytes: Buffer | Stretch;
+  /** Where each row begins, and one past the last. */
+  readonly starts: Uint32Array;
+}
+
+/** Some rows with their header, as one body. */
+export interface CsvPage {
+  bytes(): Buffer;
+  /** The same in gzip, level 1; kept, so that a page is compressed once however often it is asked for. */
+  packed(): Promise<Buffer>;
+}
+
+/** Many CSV lines as UTF-8 bytes, in memory or in a file, from which any run of rows can be cut without touching the others. */
 export class CsvRows {
   readonly #segments: Segment[] = [];
-  readonly length: number;
+  readonly #packed = new Map<string, Promise<Buffer | Stretch>>();
+  #pending: string[] = [];
+  #held = 0;
+  #file: SpillFile | undefined;
+  #length = 0;
+  #complete = false;
+  #gone = false;
 
-  constructor(lines: Iterable<string>) {
-    let pending: string[] = [];
-    let count = 0;
-    for (const line of lines) {
-      count++;
-      if (pending.push(line) < SEGMENT_ROWS) continue;
-      this.#segments.push(segmentOf(pending));
-      pending = [];
-    }
-    if (pending.length > 0) this.#segments.push(segmentOf(pending));
-    this.length = count;
+  get length(): number {
+    return this.#length;
   }
 
-  /** The bytes of rows `from` up to but without `to`. */
-  slice(from: number, to: number): Buffer[] {
-    const parts: Buffer[] = [];
+  /** Are all lines there? */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Were the bytes let go? */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Bytes on disk. */
+  get spilled(): number {
+    return this.#file?.size ?? 0;
+  }
+
+  /** Takes up to `most` lines; true when there were no more. */
+  take(lines: Iterator<string>, most: number): boolean {
+    for (let count = 0; count < most; count++) {
+      const next = lines.next();
+      if (next.done === true) {
+        this.#seal();
+        this.#complete = true;
+        return true;
+      }
+      this.#length++;
+      if (this.#pending.push(next.value) === SEGMENT_ROWS) this.#seal();
+    }
+    return false;
+  }
+
+  /** The page of rows `from` up to but without `to`, below `header`. */
+  page(header: string, from: number, to: number): CsvPage {
+    const bytes = (): Buffer => this.#cut(Buffer.from(header), from, to);
+    return { bytes, packed: () => this.#pack(`${from}-${to} ${header}`, bytes) };
+  }
+
+  /** Lets the file go. */
+  close(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#file?.close();
+  }
+
+  #seal(): void {
+    if (this.#pending.length === 0) return;
+    const { bytes, starts } = segmentOf(this.#pending);
+    this.#pending = [];
+    if (this.#held + bytes.length > HELD_BYTES) {
+      this.#file ??= new SpillFile();
+      this.#segments.push({ bytes: this.#file.append(bytes), starts });
+    } else {
+      this.#held += bytes.length;
+      this.#segments.push({ bytes, starts });
+    }
+  }
+
+  #cut(header: Buffer, from: number, to: number): Buffer {
+    const runs: { segment: Segment; start: number; end: number }[] = [];
+    let size = header.length;
     for (let index = Math.floor(from / SEGMENT_ROWS); index * SEGMENT_ROWS < to; index++) {
       const segment = this.#segments[index];
       if (segment === undefined) break;
       const first = index * SEGMENT_ROWS;
       const start = segment.starts[Math.max(0, from - first)] ?? 0;
-      const end = segment.starts[Math.min(segment.starts.length - 1, to - first)] ?? segment.bytes.length;
-      parts.push(segment.bytes.subarray(start, end));
+      const end = segment.starts[Math.min(segment.starts.length - 1, to - first)] ?? start;
+      runs.push({ segment, start, end });
+      size += end - start;
     }
-    return parts;
+    const page = Buffer.allocUnsafe(size);
+    let at = header.copy(page);
+    for (const { segment, start, end } of runs) {
+      const { bytes } = segment;
+      if (Buffer.isBuffer(bytes)) bytes.copy(page, at, start, end);
+      else this.#file?.read({ offset: bytes.offset + start, length: end - start }, page, at);
+      at += end - start;
+    }
+    return page;
+  }
+
+  async #pack(key: string, bytes: () => Buffer): Promise<Buffer> {
+    let packing = this.#packed.get(key);
+    if (packing === undefined) {
+      packing = this.#compressed(bytes());
+      this.#packed.set(key, packing);
+    }
+    const packed = await packing;
+    if (Buffer.isBuffer(packed)) return packed;
+    const page = Buffer.allocUnsafe(packed.length);
+    this.#file?.read(packed, page, 0);
+    return page;
+  }
+
+  /** Beside the rows in the file when they are there, else in memory. */
+  async #compressed(plain: Buffer): Promise<Buffer | Stretch> {
+    const packed = await compress(plain, { level: 1 });
+    return this.#file === undefined || this.#gone || !this.#complete ? packed : this.#file.append(packed);
   }
 }
 
-const SEGMENT_ROWS = 4096;
-
-interface Segment {
-  readonly bytes: Buffer;
-  /** Where each row begins, and one past the last. */
-  readonly starts: Uint32Array;
-}
-
-function segmentOf(lines: readonly string[]): Segment {
+function segmentOf(lines: readonly string[]): { bytes: Buffer; starts: Uint32Array } {
   const starts = new Uint32Array(lines.length + 1);
+  const text = lines.join('');
+  const bytes = Buffer.from(text);
+  // Without characters of several bytes the two lengths agree, and most rows have none.
+  const plain = bytes.length === text.length;
   let offset = 0;
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
     starts[index] = offset;
-    offset += Buffer.byteLength(line);
+    offset += plain ? line.length : Buffer.byteLength(line);
   }
   starts[lines.length] = offset;
-  return { bytes: Buffer.from(lines.join('')), starts };
+  return { bytes, starts };
 }

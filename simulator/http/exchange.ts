@@ -1,4 +1,5 @@
 import { SalesforceError } from '../engine/errors.ts';
+import type { CsvPage } from './csv-rows.ts';
 import type { Session } from './sessions.ts';
 
 /** A request as the routes see it: also those inside a composite call come in this form. */
@@ -30,6 +31,8 @@ export interface Reply {
   readonly json?: unknown;
   readonly text?: string;
   readonly bytes?: Buffer;
+  /** A large body that knows how to make itself, plain or compressed. */
+  readonly page?: CsvPage;
   /** Content type of `text` or `bytes`. */
   readonly type?: string;
 }
