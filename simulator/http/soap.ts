@@ -7,8 +7,9 @@ import { escapeMarkup } from './markup.ts';
 import type { Reply, SimRequest } from './exchange.ts';
 import { userByPassword } from './oauth.ts';
 import type { Site } from './site.ts';
+import { soapMerge } from './soap-merge.ts';
 
-/** SOAP partner API: login, getUserInfo, getServerTimestamp, undelete, emptyRecycleBin, delete, logout. */
+/** SOAP partner API: login, getUserInfo, getServerTimestamp, undelete, emptyRecycleBin, delete, merge, logout. */
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -82,6 +83,8 @@ function body(site: Site, request: SimRequest): string {
       return response(call, `<result>${userInfo(site, session.userId)}</result>`);
     case 'undelete':
       return rowCall(call, parameters, (id) => site.org.undelete(id, actor));
+    case 'merge':
+      return soapMerge(site.org, parameters, actor);
     case 'delete':
       return rowCall(call, parameters, (id) => site.org.delete(id, actor));
     case 'emptyRecycleBin':
