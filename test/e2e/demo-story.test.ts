@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 /** What the browser notes of a call that the backend refused: the Apex call failed, and nothing else. */
-const refusalOf = (call: string) => [
+const refusalOf = (call: string): unknown[] => [
   `500: ${url}/apex/${call}`,
   expect.stringContaining('Failed to load resource: the server responded with a status of 500'),
 ];
@@ -177,6 +177,12 @@ describe('a disaster', () => {
 
     const after = await readOrgNow();
     expect(lost.map(({ Id }) => withoutAudit(after.get(Id)))).toEqual(lost.map(withoutAudit));
+    const other = [...before.values()].flatMap((record) =>
+      differences(withoutAudit(record), withoutAudit(after.get(record.Id))).map(
+        ({ field }) => `${field} of ${record.object} ${record.Id}`,
+      ),
+    );
+    expect(other).toEqual([]);
   });
 
   test('the restore is on record, and leads back to its result', async () => {

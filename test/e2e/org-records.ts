@@ -1,5 +1,7 @@
+type FieldValues = Readonly<Record<string, unknown>>;
+
 /** A record as the simulated org itself holds it. */
-export type OrgRecord = Readonly<Record<string, unknown>> & { readonly Id: string };
+export type OrgRecord = FieldValues & { readonly Id: string };
 
 /** All live records of the org by id, each with the name of its object under `object`. */
 export type OrgRecords = ReadonlyMap<string, OrgRecord & { readonly object: string }>;
@@ -30,7 +32,7 @@ export interface Difference {
 }
 
 /** The fields in which two states of a record differ, by name. */
-export function differences(before: OrgRecord | undefined, after: OrgRecord | undefined): Difference[] {
+export function differences(before: FieldValues | undefined, after: FieldValues | undefined): Difference[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return names
     .map((field) => ({ field, before: written(before?.[field]), after: written(after?.[field]) }))

@@ -62,7 +62,11 @@ export default class CreateBackupJob extends LightningModal {
   get orgOptions() {
     return this.connections.map(({ id, name, orgName, sandbox }) => ({
       value: id,
-      label: fill(sandbox ? labels.orgOptionSandbox : labels.orgOption, name, orgName),
+      // A connection is often named after its org, which says nothing when said twice.
+      label:
+        name === orgName && !sandbox
+          ? name
+          : fill(sandbox ? labels.orgOptionSandbox : labels.orgOption, name, orgName),
     }));
   }
 
