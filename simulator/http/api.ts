@@ -16,7 +16,9 @@ import { replicationRoutes } from './replication.ts';
 import type { Route } from './route.ts';
 import { siteFor } from './site-for-user.ts';
 import type { Session } from './sessions.ts';
+import { searchRoutes } from './search.ts';
 import type { Site } from './site.ts';
+import { toolingRoutes } from './tooling.ts';
 
 /** The REST API under /services/data/vNN.0. Order matters where patterns overlap: the special ones come first. */
 const ROUTES: readonly Route[] = [
@@ -32,6 +34,8 @@ const ROUTES: readonly Route[] = [
   ...bulkQueryRoutes,
   ...bulkIngestRoutes,
   ...recentRoutes,
+  ...searchRoutes,
+  ...toolingRoutes,
   ...recordRoutes,
 ];
 
@@ -43,10 +47,7 @@ export function answerApi(site: Site, request: SimRequest): Reply {
   const reply = guarded(() => {
     const match = /^\/services\/data\/(v\d+\.\d)(?:\/(.*))?$/.exec(request.path);
     if (match === null || !KNOWN_VERSIONS.includes(match[1]?.slice(1) ?? '')) throw notFound();
-    const session = sessionOf(site, request);
-    if (!site.usage.count()) {
-      throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', [], 403);
-    }
+    const session = admit(site, request);
     site.org.housekeep();
     return dispatch(siteFor(site, session), request, match[1] ?? '', match[2] ?? '', session);
   });
@@ -88,6 +89,15 @@ export function dispatch(
 
 function allowed(rest: string): string[] {
   return [...new Set(ROUTES.filter((route) => route.path.test(rest)).map((route) => route.method))];
+}
+
+/** The session behind a call, which is counted. Throws 401 for a bad session and 403 when the allowance is used up. */
+export function admit(site: Site, request: SimRequest): Session {
+  const session = sessionOf(site, request);
+  if (!site.usage.count()) {
+    throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', [], 403);
+  }
+  return session;
 }
 
 function sessionOf(site: Site, request: SimRequest): Session {

@@ -3,6 +3,7 @@ import { attributesOf } from '../soql/render.ts';
 import { nameOf } from '../soql/paths.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import type { Route } from './route.ts';
+import type { Sessions } from './sessions.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -13,14 +14,14 @@ export const recentRoutes: readonly Route[] = [{ method: 'GET', path: /^recent$/
 
 const MOST_KEPT = 200;
 
-/** Ids by user, newest first. */
-const seen = new WeakMap<Site, Map<string, string[]>>();
+/** By org (its sessions stand for it): Ids by user, newest first. */
+const seen = new WeakMap<Sessions, Map<string, string[]>>();
 
 /** Notes a record in the list of the user, when the request asks for it. */
 export function noteRecent(site: Site, request: ApiRequest, id: string): void {
   if (!/updateMru=true/i.test(request.headers['sforce-mru'] ?? '')) return;
-  const lists = seen.get(site) ?? new Map<string, string[]>();
-  seen.set(site, lists);
+  const lists = seen.get(site.sessions) ?? new Map<string, string[]>();
+  seen.set(site.sessions, lists);
   const { userId } = request.session;
   const others = (lists.get(userId) ?? []).filter((other) => other !== id);
   lists.set(userId, [id, ...others].slice(0, MOST_KEPT));
@@ -28,7 +29,7 @@ export function noteRecent(site: Site, request: ApiRequest, id: string): void {
 
 /** The user's recent records that still live, of one object or of all. */
 export function recentItems(site: Site, request: ApiRequest, object?: ObjectDef): Record<string, unknown>[] {
-  return (seen.get(site)?.get(request.session.userId) ?? []).flatMap((id) => {
+  return (seen.get(site.sessions)?.get(request.session.userId) ?? []).flatMap((id) => {
     const record = site.org.store.get(id);
     if (record === undefined || record.values['IsDeleted'] === true) return [];
     if (object !== undefined && record.object.name !== object.name) return [];

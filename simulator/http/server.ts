@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAdmin } from './admin.ts';
+import { answerApexRest } from './apex-rest.ts';
 import { answerApi } from './api.ts';
+import { answerClassicBulk } from './bulk/classic.ts';
 import { versionList } from './discovery.ts';
 import { json, type Reply, type SimRequest } from './exchange.ts';
 import { endJobs, forcedReply } from './fault-replies.ts';
@@ -77,7 +79,12 @@ async function readRequest(incoming: IncomingMessage): Promise<SimRequest> {
 function answer(site: Site, request: SimRequest): Reply {
   if (request.path === '/services/data') return json(200, versionList());
   if (request.path.startsWith('/services/data/')) return answerApi(site, request);
-  const other = answerOAuth(site, request) ?? answerSoap(site, request) ?? answerAdmin(site, request);
+  if (request.path.startsWith('/services/async/')) return answerClassicBulk(site, request);
+  const other =
+    answerOAuth(site, request) ??
+    answerSoap(site, request) ??
+    answerApexRest(site, request) ??
+    answerAdmin(site, request);
   return other ?? json(404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]);
 }
 

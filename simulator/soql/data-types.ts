@@ -43,7 +43,7 @@ function plainName(schema: Schema, field: FieldDef): string {
     const targets = field.referenceTo.map((name) => schema.find(name)?.label ?? name).join(',');
     return `${field.cascadeDelete && field.relationshipOrder !== null ? 'Master-Detail' : 'Lookup'}(${targets})`;
   }
-  if (field.nameField && !field.custom) return field.compoundFieldName === null ? 'Name' : 'Text';
+  if (field.nameField && !field.custom) return 'Name';
   if (field.type === 'textarea')
     return field.length > 255 ? `Long Text Area(${field.length})` : `Text Area(${field.length})`;
   if (field.type === 'url') return `URL(${field.length})`;

@@ -11,22 +11,25 @@ const PARTS = new Set(['EntityDefinition', 'FieldDefinition', 'EntityParticle'])
 /** Is this an object whose rows are made from the schema? */
 export const isDefinition = (object: ObjectDef): boolean => PARTS.has(object.name);
 
-/** The rows of EntityDefinition, FieldDefinition and EntityParticle. Undefined for other objects. */
+/** The rows of EntityDefinition, FieldDefinition, EntityParticle and the views of the source. Undefined for other objects. */
 export function definitionRows(org: QuerySource, object: ObjectDef): StoredRecord[] | undefined {
+  const view = org.views?.(object);
+  if (view !== undefined) return view;
+  const described = org.described ?? org.schema;
   if (object.name === 'EntityDefinition')
-    return org.schema.all().map((entity) => row(object, entityValues(entity)));
+    return described.all().map((entity) => row(object, entityValues(entity)));
   if (object.name === 'FieldDefinition') {
-    return org.schema
+    return described
       .all()
       .flatMap((entity) =>
         [...entity.fields.values()]
-          .filter((field) => field.compoundFieldName === null)
+          .filter((field) => !isPart(field))
           .map((field) => fieldValues(org, entity, field)),
       )
       .map((values) => row(object, values));
   }
   if (object.name === 'EntityParticle') {
-    return org.schema
+    return described
       .all()
       .flatMap((entity) => [...entity.fields.values()].map((field) => particleValues(entity, field)))
       .map((values) => row(object, values));
@@ -37,7 +40,7 @@ export function definitionRows(org: QuerySource, object: ObjectDef): StoredRecor
 /** The EntityDefinition that a definition belongs to: these are joined by durable id, not by record id. */
 export function definitionOf(org: QuerySource, durableId: string): StoredRecord | undefined {
   const object = org.schema.find('EntityDefinition');
-  const entity = org.schema.find(durableId);
+  const entity = (org.described ?? org.schema).find(durableId);
   if (object === undefined || entity === undefined) return undefined;
   return row(object, entityValues(entity));
 }
@@ -50,6 +53,10 @@ export function row(object: ObjectDef, values: Values): StoredRecord {
   const id = toLongId(`${object.keyPrefix ?? '000'}${String(hash).padStart(12, '0')}`);
   return { id, object, values: { Id: id, ...values } };
 }
+
+/** Is the field a part of a compound one? FieldDefinition has only whole fields. */
+const isPart = (field: FieldDef): boolean =>
+  field.compoundFieldName !== null && field.compoundFieldName !== field.name;
 
 /** Custom objects and fields have durable ids of their own in a real org; here all are made of names. */
 function durableId(entity: ObjectDef, field: FieldDef): string {
@@ -68,7 +75,7 @@ function namespaceOf(name: string): string | null {
 function fieldValues(org: QuerySource, entity: ObjectDef, field: FieldDef): Values {
   return {
     ...sharedValues(entity, field),
-    DataType: dataTypeName(org.schema, field),
+    DataType: dataTypeName(org.described ?? org.schema, field),
     IsIndexed: field.externalId || field.unique || field.type === 'id' || field.type === 'reference',
     IsFieldHistoryTracked: false,
     IsPolymorphicForeignKey: field.referenceTo.length > 1,
@@ -86,7 +93,7 @@ function particleValues(entity: ObjectDef, field: FieldDef): Values {
     InlineHelpText: field.helpText,
     IsAutonumber: field.autoNumber !== null,
     IsCaseSensitive: field.caseSensitive,
-    IsComponent: field.compoundFieldName !== null,
+    IsComponent: isPart(field),
     IsCreatable: field.createable,
     IsDefaultedOnCreate: field.defaultedOnCreate,
     IsDeprecatedAndHidden: false,

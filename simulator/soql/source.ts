@@ -1,4 +1,15 @@
+import type { ObjectDef } from '../catalogue/field-model.ts';
+import type { Schema } from '../catalogue/schema.ts';
 import type { Org } from '../engine/org.ts';
+import type { RecordStore, StoredRecord } from '../engine/store.ts';
 
 /** What queries read from: an org, or a part of it under another schema (the Tooling API). */
-export type QuerySource = Pick<Org, 'schema' | 'store' | 'now' | 'read'>;
+export interface QuerySource extends Pick<Org, 'now' | 'read'> {
+  /** The objects that can be asked about. */
+  readonly schema: Schema;
+  /** The objects that EntityDefinition and its kin tell of, when these are others. */
+  readonly described?: Schema;
+  readonly store: Pick<RecordStore, 'get' | 'scan' | 'count' | 'referrers'>;
+  /** Rows of objects that are not in the store. */
+  readonly views?: (object: ObjectDef) => StoredRecord[] | undefined;
+}

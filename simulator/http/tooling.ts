@@ -1,0 +1,90 @@
+import { describeGlobal, describeObject, describeRow } from '../catalogue/describe.ts';
+import type { ObjectDef } from '../catalogue/field-model.ts';
+import { notFound, SalesforceError } from '../engine/errors.ts';
+import { wholeRecord } from '../soql/render.ts';
+import { toolingSource } from '../tooling/source.ts';
+import { json, type ApiRequest, type Reply } from './exchange.ts';
+import { nextPage, runQuery, type QueryDoor } from './query.ts';
+import type { Route } from './route.ts';
+import type { Site } from './site.ts';
+
+const baseOf = (request: ApiRequest): string => `${request.base}/tooling`;
+const doorOf = (site: Site, request: ApiRequest): QueryDoor => ({
+  source: toolingSource(site.org),
+  base: baseOf(request),
+});
+
+/** The Tooling API, to read from: queries, describes, single rows. Nothing is created there, and no Apex is run. */
+export const toolingRoutes: readonly Route[] = [
+  { method: 'GET', path: /^tooling$/, answer: resources },
+  {
+    method: 'GET',
+    path: /^tooling\/query$/,
+    answer: (site, request) => runQuery(site, request, false, doorOf(site, request)),
+  },
+  {
+    method: 'GET',
+    path: /^tooling\/queryAll$/,
+    answer: (site, request) => runQuery(site, request, true, doorOf(site, request)),
+  },
+  {
+    method: 'GET',
+    path: /^tooling\/query(?:All)?\/(\w+)-(\d+)$/,
+    answer: (site, request, parts) => nextPage(site, request, parts, doorOf(site, request)),
+  },
+  {
+    method: 'GET',
+    path: /^tooling\/sobjects$/,
+    answer: (site, request) => json(200, describeGlobal(toolingSource(site.org).schema, baseOf(request))),
+  },
+  { method: 'GET', path: /^tooling\/sobjects\/(\w+)$/, answer: basicInfo },
+  { method: 'GET', path: /^tooling\/sobjects\/(\w+)\/describe$/, answer: describe },
+  { method: 'GET', path: /^tooling\/sobjects\/(\w+)\/(\w+)$/, answer: readRow },
+  { method: 'GET', path: /^tooling\/executeAnonymous$/, answer: executeAnonymous },
+];
+
+function resources(_site: Site, request: ApiRequest): Reply {
+  const base = baseOf(request);
+  const names = ['executeAnonymous', 'query', 'queryAll', 'sobjects'];
+  return json(200, Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
+}
+
+function toolingObject(site: Site, name: string | undefined): ObjectDef {
+  const object = toolingSource(site.org).schema.find(name ?? '');
+  if (object === undefined) throw notFound();
+  return object;
+}
+
+function basicInfo(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
+  const object = toolingObject(site, name);
+  return json(200, { objectDescribe: describeRow(object, baseOf(request)), recentItems: [] });
+}
+
+function describe(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
+  const { schema } = toolingSource(site.org);
+  return json(200, describeObject(schema, toolingObject(site, name), baseOf(request), site.url));
+}
+
+function readRow(site: Site, request: ApiRequest, [name, id = '']: readonly string[]): Reply {
+  const object = toolingObject(site, name);
+  const source = toolingSource(site.org);
+  const record = source.views?.(object)?.find((row) => row.id === id) ?? site.org.find(id);
+  if (record === undefined || record.object.name !== object.name)
+    throw notFound(`Provided external ID field does not exist or is not accessible: ${id}`);
+  return json(200, wholeRecord(source, record, object, baseOf(request)));
+}
+
+/** The simulated org has no Apex compiler and says so in the form in which the platform tells of a compile error. */
+function executeAnonymous(_site: Site, request: ApiRequest): Reply {
+  if (request.query.get('anonymousBody') === null)
+    throw new SalesforceError('MISSING_ARGUMENT', 'anonymousBody parameter is required');
+  return json(200, {
+    line: 1,
+    column: 1,
+    compiled: false,
+    success: false,
+    compileProblem: 'This simulated org does not run Apex.',
+    exceptionStackTrace: null,
+    exceptionMessage: null,
+  });
+}
