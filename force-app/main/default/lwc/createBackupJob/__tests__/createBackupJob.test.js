@@ -44,6 +44,12 @@ describe('c-create-backup-job', () => {
     expect(find(dialog, '.first-run').checked).toBe(true);
   });
 
+  it('does not say the name of an org twice where the connection is named after it', async () => {
+    getConnections.mockResolvedValue({ connections: [aConnection({ name: 'Acme AG' }), sandbox] });
+    const [{ label }] = input(await showDialog(), 'connectionId').options;
+    expect(label).toBe('Acme AG');
+  });
+
   it('lists time zones from west to east with their distance from Greenwich', async () => {
     const zones = input(await showDialog(), 'timeZone').options;
     const at = (value) => zones.findIndex((zone) => zone.value === value);

@@ -58,6 +58,12 @@ describe('c-restore-plan', () => {
     expect(find(await showPlan(), '.children')).toBeNull();
   });
 
+  it('asks for the confirmation before the lists, which may be long', async () => {
+    const element = await showPlan();
+    const order = find(element, '.confirm').compareDocumentPosition(find(element, 'table'));
+    expect(order & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
   it('is accessible', async () => {
     await expect(await showPlan({ childrenOffered: true })).toBeAccessible();
   });
