@@ -1,5 +1,20 @@
-import type { FieldDef, FieldType, PicklistEntry, RollUp, RollUpFilter } from './field-model.ts';
-import { flagAt, listAt, numberAt, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
+import type {
+  FieldDef,
+  FieldType,
+  LookupFilter,
+  PicklistEntry,
+  RollUp,
+  RollUpFilter,
+} from './field-model.ts';
+import {
+  flagAt,
+  listAt,
+  numberAt,
+  textAt,
+  textsAt,
+  type SourceFile,
+  type XmlNode,
+} from './metadata-files.ts';
 import { typedField } from './standard/overlay.ts';
 
 /** Thrown for metadata that this simulator cannot load; the message names the file. */
@@ -99,6 +114,7 @@ function setReference(field: FieldDef, xml: XmlNode, metadataType: string): void
   field.childRelationshipName = relationship === undefined ? null : `${relationship}__r`;
   field.cascadeDelete = constraint === 'Cascade';
   field.restrictedDelete = constraint === 'Restrict';
+  field.lookupFilter = readLookupFilter(xml);
   if (metadataType !== 'MasterDetail') return;
   field.cascadeDelete = true;
   field.nillable = false;
@@ -118,8 +134,38 @@ function setPicklist(
       : (valueSets.get(shared) ?? []);
   field.picklist = values.map(toEntry);
   field.restrictedPicklist = shared !== undefined || textAt(xml, 'valueSet', 'restricted') === 'true';
+  setDependency(field, xml);
   const initial = field.picklist.find((entry) => entry.defaultValue);
   if (initial !== undefined) Object.assign(field, { defaultValue: initial.value, defaultedOnCreate: true });
+}
+
+function setDependency(field: FieldDef, xml: XmlNode): void {
+  const controller = textAt(xml, 'valueSet', 'controllingField');
+  if (controller === undefined) return;
+  field.controllerName = controller;
+  const allowed = new Map<string, string[]>();
+  for (const setting of listAt(xml, 'valueSet', 'valueSettings')) {
+    const value = textAt(setting, 'valueName') ?? '';
+    allowed.set(value, [...(allowed.get(value) ?? []), ...textsAt(setting, 'controllingFieldValue')]);
+  }
+  field.picklist = field.picklist.map((entry) => ({ ...entry, validFor: allowed.get(entry.value) ?? [] }));
+}
+
+function readLookupFilter(xml: XmlNode): LookupFilter | null {
+  const [filter] = listAt(xml, 'lookupFilter');
+  if (filter === undefined || textAt(filter, 'active') === 'false') return null;
+  const items = listAt(filter, 'filterItems').map((item) => ({
+    field: textAt(item, 'field') ?? '',
+    operation: textAt(item, 'operation') ?? 'equals',
+    value: textAt(item, 'value'),
+    valueField: textAt(item, 'valueField'),
+  }));
+  return {
+    items,
+    logic: textAt(filter, 'booleanFilter'),
+    optional: flagAt(filter, 'isOptional'),
+    message: textAt(filter, 'errorMessage'),
+  };
 }
 
 function toEntry(node: XmlNode): PicklistEntry {

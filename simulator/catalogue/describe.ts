@@ -36,7 +36,7 @@ export function describeObject(schema: Schema, object: ObjectDef, base: string, 
     defaultImplementation: null,
     extendedBy: null,
     extendsInterfaces: null,
-    fields: [...object.fields.values()].map(describeField),
+    fields: [...object.fields.values()].map((field) => describeField(field, object)),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -177,7 +177,7 @@ function isAggregatable(field: FieldDef): boolean {
 }
 
 /** The 57 keys of one field. What a delete does is told here for custom fields only, for all in childRelationships [recorded]. */
-export function describeField(field: FieldDef): Json {
+export function describeField(field: FieldDef, object?: ObjectDef): Json {
   return {
     aggregatable: isAggregatable(field),
     aiPredictionField: false,
@@ -188,13 +188,13 @@ export function describeField(field: FieldDef): Json {
     cascadeDelete: field.custom && field.cascadeDelete,
     caseSensitive: field.caseSensitive,
     compoundFieldName: field.compoundFieldName,
-    controllerName: null,
+    controllerName: field.controllerName,
     createable: field.createable,
     custom: field.custom,
     defaultValue: field.type === 'boolean' || !field.custom ? field.defaultValue : null,
     defaultValueFormula: field.defaultFormula,
     defaultedOnCreate: field.defaultedOnCreate,
-    dependentPicklist: false,
+    dependentPicklist: field.controllerName !== null,
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? 8 : 0,
     displayLocationInDecimal: field.displayLocationInDecimal,
@@ -202,7 +202,7 @@ export function describeField(field: FieldDef): Json {
     externalId: field.externalId,
     extraTypeInfo: field.extraTypeInfo,
     filterable: field.filterable,
-    filteredLookupInfo: null,
+    filteredLookupInfo: filteredLookup(field),
     formulaTreatNullNumberAsZero: field.formula?.blankAsZero ?? false,
     groupable: field.groupable,
     highScaleNumber: false,
@@ -221,7 +221,9 @@ export function describeField(field: FieldDef): Json {
     nillable: field.nillable,
     permissionable:
       (field.custom && field.nillable) || (field.nillable && field.createable && field.updateable),
-    picklistValues: field.picklist.map(describeEntry),
+    picklistValues: field.picklist.map((entry) =>
+      describeEntry(entry, object?.fields.get((field.controllerName ?? '').toLowerCase())),
+    ),
     polymorphicForeignKey: field.referenceTo.length > 1,
     precision: isNumeric(field.type) ? field.precision : 0,
     queryByDistance: isCompound(field.type),
@@ -242,12 +244,39 @@ export function describeField(field: FieldDef): Json {
   };
 }
 
-function describeEntry(entry: FieldDef['picklist'][number]): Json {
+function filteredLookup(field: FieldDef): Json | null {
+  const filter = field.lookupFilter;
+  if (filter === null) return null;
+  const sources = filter.items
+    .flatMap((item) => [item.field, item.valueField ?? ''])
+    .filter((path) => path.startsWith('$Source.'))
+    .map((path) => path.slice('$Source.'.length));
+  return {
+    controllingFields: [...new Set(sources)],
+    dependent: sources.length > 0,
+    optionalFilter: filter.optional,
+  };
+}
+
+function describeEntry(entry: FieldDef['picklist'][number], controller: FieldDef | undefined): Json {
   return {
     active: entry.active,
     defaultValue: entry.defaultValue,
     label: entry.label,
-    validFor: null,
+    validFor: entry.validFor === undefined ? null : validForBits(entry.validFor, controller),
     value: entry.value,
   };
+}
+
+/** A bit for each value of the controlling field, the highest bit of the first byte for the first value, in base64 [documented]. */
+function validForBits(values: readonly string[], controller: FieldDef | undefined): string {
+  const names =
+    controller?.type === 'boolean'
+      ? ['unchecked', 'checked']
+      : (controller?.picklist.map((entry) => entry.value) ?? []);
+  const bytes = Buffer.alloc(Math.max(3, Math.ceil(names.length / 8)));
+  names.forEach((name, index) => {
+    if (values.includes(name)) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7));
+  });
+  return bytes.toString('base64');
 }

@@ -39,6 +39,25 @@ export interface PicklistEntry {
   readonly label: string;
   readonly active: boolean;
   readonly defaultValue: boolean;
+  /** Values of the controlling field for which this one may be chosen; absent when none controls it. */
+  readonly validFor?: readonly string[];
+}
+
+/** One condition of a lookup filter: a path from the target (`Account.Type`) or from the record itself (`$Source.Type`). */
+export interface LookupFilterItem {
+  readonly field: string;
+  readonly operation: string;
+  /** A value, or the path `valueField`. */
+  readonly value: string | undefined;
+  readonly valueField: string | undefined;
+}
+
+/** A lookup takes only targets that pass; `logic` such as `1 AND (2 OR 3)`, by default all items. */
+export interface LookupFilter {
+  readonly items: readonly LookupFilterItem[];
+  readonly logic: string | undefined;
+  readonly optional: boolean;
+  readonly message: string | undefined;
 }
 
 /** A roll-up summary: `operation` over `childField` of the live children whose `foreignKey` names the parent. */
@@ -110,6 +129,9 @@ export interface FieldDef {
   relationshipOrder: number | null;
   picklist: PicklistEntry[];
   restrictedPicklist: boolean;
+  /** The field that decides which values of this dependent picklist may be chosen. */
+  controllerName: string | null;
+  lookupFilter: LookupFilter | null;
   defaultValue: string | number | boolean | null;
   defaultFormula: string | null;
   /** Display format of an auto-number such as `O-{00000}`. */
@@ -126,6 +148,8 @@ export interface RecordTypeDef {
   readonly developerName: string;
   readonly label: string;
   readonly active: boolean;
+  /** Values that records of this type may have, by picklist field; fields left out have all. */
+  readonly picklists?: Readonly<Record<string, readonly string[]>>;
   /** Id of its RecordType row; set when the org is furnished. */
   id: string | undefined;
 }
@@ -195,6 +219,8 @@ export function blankField(name: string, type: FieldType): FieldDef {
     relationshipOrder: null,
     picklist: [],
     restrictedPicklist: false,
+    controllerName: null,
+    lookupFilter: null,
     defaultValue: null,
     defaultFormula: null,
     autoNumber: null,

@@ -4,6 +4,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   AccountContactRelation: '07k',
   AccountContactRole: '02Z',
   AccountTeamMember: '01M',
+  ApexClass: '01p',
+  ApexTrigger: '01q',
   Asset: '02i',
   Attachment: '00P',
   BusinessHours: '01m',
@@ -85,6 +87,11 @@ export class KeyPrefixes {
   /** For an event, metadata or setting type: `e`, `m` and `s` prefixes apart from data. */
   special(letter: 'e' | 'm' | 's'): string {
     return this.#free(() => `${letter}${base62(this.#nextCustom++, 2)}`);
+  }
+
+  /** Notes a prefix that an object has already, for example one of a saved org. */
+  take(prefix: string): void {
+    this.#taken.add(prefix);
   }
 
   #free(candidate: () => string): string {

@@ -86,6 +86,11 @@ export function textAt(node: XmlNode, ...path: readonly string[]): string | unde
   return typeof current === 'string' ? decodeEntities(current) : undefined;
 }
 
+/** Texts of all child elements of that name. */
+export function textsAt(node: XmlNode, name: string): string[] {
+  return [node[name]].flat().flatMap((item) => (typeof item === 'string' ? [decodeEntities(item)] : []));
+}
+
 /** Numeric character references, which the parser leaves alone. */
 function decodeEntities(text: string): string {
   return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));

@@ -30,7 +30,16 @@ function addObject(schema: Schema, file: SourceFile): void {
 }
 
 /** Files can hang on any custom object, activities where its definition allows them. */
-export function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
+function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
+  for (const { holder, field } of attachments(schema, object, xml)) schema.addField(holder, field);
+}
+
+/** The lookups of other objects that may point to a custom object of this definition, widened by it. */
+export function attachments(
+  schema: Schema,
+  object: ObjectDef,
+  xml: XmlNode,
+): { readonly holder: ObjectDef; readonly field: FieldDef }[] {
   const places = [
     'ContentDocumentLink.LinkedEntityId',
     'Attachment.ParentId',
@@ -38,13 +47,13 @@ export function attach(schema: Schema, object: ObjectDef, xml: XmlNode): void {
     'ContentVersion.FirstPublishLocationId',
   ];
   if (flagAt(xml, 'enableActivities')) places.push('Task.WhatId', 'Event.WhatId');
-  for (const place of places) {
+  return places.flatMap((place) => {
     const [name = '', fieldName = ''] = place.split('.');
     const holder = schema.find(name);
     const field = holder?.fields.get(fieldName.toLowerCase());
-    if (holder === undefined || field === undefined) continue;
-    schema.addField(holder, { ...field, referenceTo: [...field.referenceTo, object.name] });
-  }
+    if (holder === undefined || field === undefined || field.referenceTo.includes(object.name)) return [];
+    return [{ holder, field: { ...field, referenceTo: [...field.referenceTo, object.name] } }];
+  });
 }
 
 function addFields(
@@ -64,7 +73,7 @@ function addFields(
   if (masterDetail) object.fields.delete('ownerid');
 }
 
-function addRecordType(schema: Schema, file: SourceFile): void {
+export function addRecordType(schema: Schema, file: SourceFile): void {
   const object = schema.find(file.object);
   if (object === undefined) throw new MetadataError(`${file.path}: there is no object ${file.object}`);
   const active = textAt(file.xml, 'active') !== 'false';
@@ -72,6 +81,7 @@ function addRecordType(schema: Schema, file: SourceFile): void {
     developerName: file.name,
     label: textAt(file.xml, 'label') ?? file.name,
     active,
+    picklists: picklistsOf(file.xml),
     id: undefined,
   });
   if (object.fields.has('recordtypeid')) return;
@@ -82,6 +92,16 @@ function addRecordType(schema: Schema, file: SourceFile): void {
     relationshipName: 'RecordType',
   };
   schema.addField(object, field);
+}
+
+/** `picklistValues` of a record type. Their names are encoded like URLs. */
+function picklistsOf(xml: XmlNode): Record<string, string[]> {
+  return Object.fromEntries(
+    listAt(xml, 'picklistValues').map((node) => [
+      textAt(node, 'picklist') ?? '',
+      listAt(node, 'values').map((value) => decodeURIComponent(textAt(value, 'fullName') ?? '')),
+    ]),
+  );
 }
 
 /** A sum of currencies is a currency; a least or greatest date is a date. */

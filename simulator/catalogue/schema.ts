@@ -36,7 +36,10 @@ export class Schema {
 
   add(object: ObjectDef): void {
     this.#objects.set(object.name.toLowerCase(), object);
-    if (object.keyPrefix !== null) this.#byPrefix.set(object.keyPrefix, object);
+    if (object.keyPrefix !== null) {
+      this.#byPrefix.set(object.keyPrefix, object);
+      this.prefixes.take(object.keyPrefix);
+    }
     this.#children = undefined;
     this.revision++;
   }

@@ -1,5 +1,7 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import { checkChoice, checkRecordType } from './choices.ts';
+import { checkLookupFilter } from './lookup-filter.ts';
 import { checkParent } from './access/check.ts';
 import { entityDeleted, invalidCrossReference, requiredMissing, SalesforceError } from './errors.ts';
 import { changed, isStored, valueOf, type Save } from './save.ts';
@@ -11,6 +13,9 @@ export function validate(save: Save): void {
     const value = valueOf(save.values, field.name);
     if (value === null || !isStored(field) || !changed(save, field.name)) continue;
     if (field.type === 'reference') checkReference(save, field, String(value));
+    if (field.lookupFilter !== null) checkLookupFilter(save, field, field.lookupFilter);
+    if (field.name === 'RecordTypeId') checkRecordType(save, field, String(value));
+    if (field.type === 'picklist' || field.type === 'multipicklist') checkChoice(save, field, String(value));
     if (field.unique) checkUnique(save, field, value);
   }
 }

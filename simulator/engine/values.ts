@@ -91,7 +91,16 @@ function toDate(field: FieldDef, value: string): string {
   const time = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
   if (day === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day)
     throw unreadable(field, value);
+  checkDay(field, day);
   return day;
+}
+
+/** Dates lie between the years 1700 and 4000 [documented]; the wording of the refusal is assumed. */
+function checkDay(field: FieldDef, day: string): void {
+  if (day >= '1700-01-01' && day <= '4000-12-31') return;
+  throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: invalid date: ${day}`, [
+    field.name,
+  ]);
 }
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
@@ -103,7 +112,9 @@ function toDateTime(field: FieldDef, value: string): string {
   const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(value) ? value : `${value}Z`;
   const time = Date.parse(zoned.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   if (Number.isNaN(time)) throw unreadable(field, value);
-  return stampText(new Date(time));
+  const stamp = stampText(new Date(time));
+  checkDay(field, stamp.slice(0, 10));
+  return stamp;
 }
 
 /** The stored form of a moment: whole seconds in UTC. */
