@@ -3,10 +3,12 @@ import { rename, writeFile } from 'node:fs/promises';
 import { blankField, type FieldDef, type ObjectDef } from './catalogue/field-model.ts';
 import { Schema } from './catalogue/schema.ts';
 import type { SavedAccess } from './engine/access/access-control.ts';
+import type { ComputedSource } from './engine/event-log.ts';
 import type { ChangeEvent } from './engine/events.ts';
 import type { GeneratedSpec } from './engine/generated/columns.ts';
 import { adopt, generatedRows } from './engine/generated/generate.ts';
 import type { TouchLayer } from './engine/generated/generated-rows.ts';
+import { layerEvents } from './engine/generated/touch-many.ts';
 import { IdSource } from './engine/ids.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
@@ -32,7 +34,8 @@ type Line =
   | { readonly kind: 'bin'; readonly entry: BinEntry }
   | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
   | { readonly kind: 'access'; readonly access: SavedAccess }
-  | { readonly kind: 'event'; readonly event: ChangeEvent };
+  | { readonly kind: 'event'; readonly event: ChangeEvent }
+  | { readonly kind: 'touched'; readonly source: ComputedSource };
 
 interface Tokens {
   readonly accessToken: string;
@@ -59,7 +62,8 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
   yield { kind: 'access', access: org.access.save() };
-  for (const event of org.events) yield { kind: 'event', event };
+  for (const event of org.events.saved())
+    yield 'seq' in event ? { kind: 'event', event } : { kind: 'touched', source: event };
 }
 
 /** Of computed rows only those that were written are saved, beside what the others are computed from. */
@@ -139,6 +143,11 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
     case 'event':
       org.events.push(line.event);
       break;
+    case 'touched': {
+      const rows = generatedRows(org, line.source.object);
+      if (rows !== undefined) org.events.pushComputed(layerEvents(rows, line.source));
+      break;
+    }
     default:
   }
 }

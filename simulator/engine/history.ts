@@ -42,6 +42,8 @@ export class History {
       if (change.before === undefined) rows.delete(change.id);
       else rows.set(change.id, { id: change.id, object, values: change.before });
     }
-    return [...rows.values()];
+    const set = this.#store.rowSet(object);
+    const touched = new Map([...rows.keys()].map((id) => [id, set?.computedAt(id, moment)]));
+    return [...rows.values()].map((record) => touched.get(record.id) ?? record);
   }
 }

@@ -5,7 +5,8 @@ import { AccessControl } from './access/access-control.ts';
 import { seesEverything, userSchema, VisibleStore } from './access/user-view.ts';
 import { Automation } from './automation/automation.ts';
 import { SalesforceError } from './errors.ts';
-import type { ChangeEvent, PendingEvent } from './events.ts';
+import { EventLog } from './event-log.ts';
+import type { PendingEvent } from './events.ts';
 import { History } from './history.ts';
 import { normalizeId, type IdSource } from './ids.ts';
 import type { Actor } from './actor.ts';
@@ -72,7 +73,7 @@ export class Org implements OrgView {
   readonly #rules: PlatformRules;
   /** Bodies of base64 fields by record Id. */
   readonly blobs = new Map<string, Buffer>();
-  readonly events: ChangeEvent[] = [];
+  readonly events = new EventLog();
   /** Soft-deleted records by Id: what went with them and what they lost. */
   readonly bin = new Map<string, BinEntry>();
   readonly deletions: DeletionLogEntry[] = [];

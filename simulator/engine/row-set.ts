@@ -11,6 +11,8 @@ export interface RowSet {
   values(): Iterable<StoredRecord>;
   /** The same for readers of a few fields: `values` answers by name, but may compute each on access and not be enumerable. */
   scan(): Iterable<StoredRecord>;
+  /** The row as it stood at a moment (ISO text), where that can be computed because nobody had written it; else undefined. */
+  computedAt(id: string, moment: string): StoredRecord | undefined;
   /** How many rows are live; undefined when only a walk over them can tell. */
   liveCount(): number | undefined;
   /** Ids of rows beyond the index of the store whose `field` may equal `value` (the store compares them itself). */
@@ -21,6 +23,10 @@ export interface RowSet {
 export class MemoryRows extends Map<string, StoredRecord> implements RowSet {
   scan(): Iterable<StoredRecord> {
     return this.values();
+  }
+
+  computedAt(): undefined {
+    return undefined;
   }
 
   liveCount(): undefined {

@@ -1,4 +1,6 @@
 import { SalesforceError } from '../engine/errors.ts';
+import { touchMany } from '../engine/generated/touch-many.ts';
+import { plainText } from '../engine/values.ts';
 import { applyOperations, WorldLoadError } from '../worlds/apply.ts';
 import { seededRandom } from '../worlds/random.ts';
 import type { Operation } from '../worlds/world.ts';
@@ -41,6 +43,8 @@ function answer(site: Site, request: SimRequest, call: string): Reply {
       return { status: 204 };
     case 'GET events':
       return json(200, eventsAfter(site, request));
+    case 'POST touch':
+      return touched(site, readObject(request));
     case 'GET snapshot':
       return json(200, snapshot(site));
     default:
@@ -95,6 +99,13 @@ function disaster(site: Site, request: SimRequest): Reply {
 
 function applied(site: Site, operations: readonly Operation[]): Reply {
   return json(200, { operations: operations.length, objects: applyOperations(site.org, operations) });
+}
+
+/** Body: `{object, percent, seed}`: changes about that part of the rows of a generated object in one commit. */
+function touched(site: Site, body: Record<string, unknown>): Reply {
+  const seed = typeof body['seed'] === 'number' ? body['seed'] : site.seed + site.org.revision;
+  const object = site.org.object(plainText(body['object'])).name;
+  return json(200, { object, changed: touchMany(site.org, object, Number(body['percent']), seed) });
 }
 
 function eventsAfter(site: Site, request: SimRequest): unknown {

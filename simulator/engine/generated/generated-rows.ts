@@ -15,6 +15,8 @@ export interface TouchLayer {
   readonly chance: number;
   /** SystemModstamp of the hit rows, stored form. */
   readonly stamp: string;
+  /** Moment of the commit. */
+  readonly at: string;
   readonly userId: string;
 }
 
@@ -27,12 +29,6 @@ export function changedColumns(layer: TouchLayer, row: number, changeable: reado
   const second =
     (first + 1 + (mix(layer.salt, row, 5) % Math.max(1, changeable.length - 1))) % changeable.length;
   return [...new Set([changeable[first], changeable[second]])].filter((column) => column !== undefined);
-}
-
-/** How computed rows stood at some moment: later changes do not show. */
-export interface RowsAtMoment {
-  readonly layers: readonly TouchLayer[];
-  readonly overlay: ReadonlyMap<string, StoredRecord | null>;
 }
 
 /**
@@ -48,11 +44,15 @@ export class GeneratedRows implements RowSet {
   layers: readonly TouchLayer[] = [];
   /** Rows that were written; null for those removed for good. Also rows that were created later. */
   readonly #overlay = new Map<string, StoredRecord | null>();
+  /** When a computed row was written first. */
+  readonly #writtenAt = new Map<string, string>();
+  readonly #now: () => Date;
   readonly #byField: ReadonlyMap<string, Column>;
   readonly #view: new (row: number, layers: readonly TouchLayer[]) => Values;
 
   constructor(org: Org, object: ObjectDef, spec: GeneratedSpec) {
     this.spec = spec;
+    this.#now = org.now;
     this.object = object;
     this.columns = columnsOf(org, object, spec);
     this.changeable = this.columns.filter((column) => column.changeable);
@@ -71,16 +71,33 @@ export class GeneratedRows implements RowSet {
     const written = this.#overlay.get(id);
     if (written !== undefined) return written ?? undefined;
     const row = this.rowOf(id);
-    return row === undefined ? undefined : { id, object: this.object, values: this.#whole(row) };
+    return row === undefined ? undefined : { id, object: this.object, values: this.#whole(row, this.layers) };
   }
 
   set(id: string, record: StoredRecord): void {
+    this.#noteWrite(id);
     this.#overlay.set(id, record);
   }
 
   delete(id: string): void {
     if (this.rowOf(id) === undefined) this.#overlay.delete(id);
-    else this.#overlay.set(id, null);
+    else {
+      this.#noteWrite(id);
+      this.#overlay.set(id, null);
+    }
+  }
+
+  #noteWrite(id: string): void {
+    if (!this.#overlay.has(id) && this.rowOf(id) !== undefined)
+      this.#writtenAt.set(id, this.#now().toISOString());
+  }
+
+  computedAt(id: string, moment: string): StoredRecord | undefined {
+    const row = this.rowOf(id);
+    if (row === undefined || (this.#overlay.has(id) && (this.#writtenAt.get(id) ?? '') <= moment))
+      return undefined;
+    const layers = this.layers.filter((layer) => layer.at <= moment);
+    return { id, object: this.object, values: this.#whole(row, layers) };
   }
 
   *values(): Generator<StoredRecord> {
@@ -154,10 +171,10 @@ export class GeneratedRows implements RowSet {
     return column.read(row, 0);
   }
 
-  #whole(row: number): Values {
+  #whole(row: number, layers: readonly TouchLayer[]): Values {
     const values: Record<string, FieldValue> = {};
     for (const column of this.columns) {
-      const value = this.valueAt(column, row, this.layers);
+      const value = this.valueAt(column, row, layers);
       if (value !== null) values[column.field.name] = value;
     }
     return values;
