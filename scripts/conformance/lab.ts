@@ -17,6 +17,10 @@ export interface Lab {
   readonly target: LabOrg;
   /** Nothing beyond what any new org has; takes deployed metadata. */
   readonly bare: LabOrg;
+  /** As bare; takes the metadata of the demo in the round trip. */
+  readonly roundTrip: LabOrg;
+  /** Folder with the metadata of the demo world in source format. */
+  readonly demoMetadata: string;
   /** The CLI in the main project, not logged in by itself: see `sfIn`. */
   readonly sf: SfCli;
   /** A new folder below the work folder. */
@@ -57,6 +61,7 @@ export async function openLab(): Promise<Lab> {
     metadataFolders: world.metadataFolders,
   };
   const bare: World = { ...empty, name: 'bare', companyName: 'Bare Org', metadataFolders: [] };
+  const roundTrip: World = { ...bare, name: 'round-trip', companyName: 'There and Back' };
   const { privateKey: appKey, publicKey: jwtCertificate } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -72,10 +77,12 @@ export async function openLab(): Promise<Lab> {
     demo: await startOrg('demo', world),
     target: await startOrg('target', target, { jwtCertificate }),
     bare: await startOrg('bare', bare),
+    roundTrip: await startOrg('round-trip', roundTrip),
   };
   return {
     folder,
     appKey,
+    demoMetadata: world.metadataFolders[0] ?? '',
     ...orgs,
     sf: new SfCli(join(folder, 'home'), newProject('project')),
     newFolder,

@@ -1,5 +1,10 @@
 import type { ClientCase } from '../client-case.ts';
+import { jsforceBulkCases } from './jsforce-bulk.ts';
+import { jsforceMetadataCases } from './jsforce-metadata.ts';
+import { jsforceRecordCases } from './jsforce-records.ts';
 import { sfBulkCases } from './sf-bulk.ts';
+import { sfDeployCases } from './sf-deploy.ts';
+import { sfMetadataCases } from './sf-metadata.ts';
 import { sfOrgCases } from './sf-org.ts';
 import { sfRecordCases } from './sf-records.ts';
 import { sfTreeCases } from './sf-tree.ts';
@@ -11,5 +16,10 @@ export const allCases: readonly ClientCase[] = [
   ...sfRecordCases,
   ...sfTreeCases,
   ...sfBulkCases,
+  ...sfMetadataCases,
+  ...sfDeployCases,
   ...sfdmuCases,
+  ...jsforceRecordCases,
+  ...jsforceBulkCases,
+  ...jsforceMetadataCases,
 ];
