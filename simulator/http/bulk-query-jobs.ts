@@ -5,6 +5,7 @@ import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { RowPlan } from '../soql/plan.ts';
 import { recordsOf } from '../soql/run.ts';
+import { isKept } from './bulk/quota.ts';
 import { csvLine, recordLine, type CsvDialect } from './bulk-csv.ts';
 import { CsvRows } from './csv-rows.ts';
 
@@ -135,12 +136,13 @@ export class BulkQueryJobs {
   }
 
   find(id: string): BulkQueryJob | undefined {
-    return this.#jobs.get(id) ?? [...this.#jobs.values()].find((job) => job.id.slice(0, 15) === id);
+    const job = this.#jobs.get(id) ?? [...this.#jobs.values()].find((one) => one.id.slice(0, 15) === id);
+    return job !== undefined && isKept(this.#org, job.changedAt) ? job : undefined;
   }
 
   /** Newest first. */
   list(): BulkQueryJob[] {
-    return [...this.#jobs.values()].reverse();
+    return [...this.#jobs.values()].filter((job) => isKept(this.#org, job.changedAt)).reverse();
   }
 
   /** A client looks at the job: it gets one step further. */

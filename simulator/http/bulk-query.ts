@@ -1,13 +1,12 @@
-import { isCompound } from '../catalogue/field-model.ts';
 import { SalesforceError, notFound } from '../engine/errors.ts';
 import { plainText } from '../engine/values.ts';
 import { compileQuery } from '../soql/compile.ts';
-import type { FieldPath } from '../soql/paths.ts';
-import type { QueryPlan, RowPlan } from '../soql/plan.ts';
+import { classicQueries } from './bulk/classic-listing.ts';
+import { jobList } from './bulk/job-list.ts';
+import { bulkColumns } from './bulk-columns.ts';
 import { dialectNamed } from './bulk-csv.ts';
 import type { BulkQueryJob } from './bulk-query-jobs.ts';
 import { json, noContent, readObject, type ApiRequest, type Reply } from './exchange.ts';
-import { requireFilter } from './query.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
 import { rawNumber, restDateTime } from '../soql/render.ts';
@@ -22,8 +21,6 @@ export const bulkQueryRoutes: readonly Route[] = [
   { method: 'GET', path: /^jobs\/query\/(\w+)\/results$/, answer: results },
   { method: 'GET', path: /^jobs\/query\/(\w+)\/resultPages$/, answer: resultPages },
 ];
-
-const apiError = (message: string): SalesforceError => new SalesforceError('API_ERROR', message);
 
 function create(site: Site, request: ApiRequest): Reply {
   const body = readObject(request);
@@ -50,31 +47,6 @@ function create(site: Site, request: ApiRequest): Reply {
   const query = { operation, soql, plan: rows, columns, dialect, columnDelimiter, lineEnding } as const;
   const job = site.bulkQueries.create(query, request.session.userId, request.version);
   return json(200, { ...jobInfo(job), lineEnding, columnDelimiter });
-}
-
-/** Refuses what Bulk cannot carry and answers the columns of the rest. */
-function bulkColumns(site: Site, plan: QueryPlan): { rows: RowPlan; columns: FieldPath[] } {
-  if (!plan.object.bulkQueryable) {
-    throw new SalesforceError(
-      'INVALIDENTITY',
-      `Entity '${plan.object.name}' is not supported by the Bulk API.`,
-    );
-  }
-  if (plan.kind !== 'rows') throw apiError('Aggregate Relationships not supported in Bulk Query');
-  if (plan.offset > 0) throw apiError('OFFSET is not supported in Bulk Query');
-  requireFilter(site, plan);
-  const columns = plan.select.map((item) => {
-    if (item.kind === 'children') throw apiError('Aggregate Relationships not supported in Bulk Query');
-    if (item.kind === 'typeof') throw apiError('TYPEOF is not supported in Bulk Query');
-    if (item.kind === 'function')
-      throw apiError('Functions in the SELECT clause are not supported in Bulk Query');
-    const { field } = item.path;
-    if (isCompound(field.type)) throw apiError('Selecting compound data not supported in Bulk Query');
-    if (field.type === 'base64')
-      throw apiError(`Implementation restriction: Cannot serialize value for '${field.name}' in CSV format`);
-    return item.path;
-  });
-  return { rows: plan, columns };
 }
 
 function jobInfo(job: BulkQueryJob): Record<string, unknown> {
@@ -122,11 +94,12 @@ function jobNamed(site: Site, request: ApiRequest, id = ''): BulkQueryJob {
   return job;
 }
 
-function list(site: Site): Reply {
-  const records = site.bulkQueries.list().map((job) => {
-    return { ...jobInfo(job), jobType: 'V2Query' };
-  });
-  return json(200, { done: true, records, nextRecordsUrl: null });
+/** Query jobs of both Bulk APIs, in pages. */
+function list(site: Site, request: ApiRequest): Reply {
+  const jobs = site.bulkQueries
+    .list()
+    .map((job) => ({ createdAt: job.createdAt, jobType: 'V2Query', info: jobInfo(job) }));
+  return json(200, jobList(request, [...jobs, ...classicQueries(site)]));
 }
 
 function info(site: Site, request: ApiRequest, [id]: readonly string[]): Reply {

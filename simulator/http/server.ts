@@ -9,6 +9,7 @@ import { json, type Reply, type SimRequest } from './exchange.ts';
 import { endJobs, forcedReply } from './fault-replies.ts';
 import { answerOAuth } from './oauth.ts';
 import { send } from './send.ts';
+import { answerMetadataSoap } from './metadata/soap.ts';
 import { answerSoap } from './soap.ts';
 import type { Site } from './site.ts';
 
@@ -83,6 +84,7 @@ function answer(site: Site, request: SimRequest): Reply {
   const other =
     answerOAuth(site, request) ??
     answerSoap(site, request) ??
+    answerMetadataSoap(site, request) ??
     answerApexRest(site, request) ??
     answerAdmin(site, request);
   return other ?? json(404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]);

@@ -130,7 +130,7 @@ export class IngestJobs {
     try {
       const table = readTable((job.uploads[0] ?? Buffer.alloc(0)).toString('utf8'), job.dialect);
       this.#quota.count(Math.ceil(table.rows.length / BATCH_ROWS));
-      job.columns = readColumns(this.#org.schema, job.object, table.header);
+      job.columns = readColumns(this.#org.as(job.userId).schema, job.object, table.header);
       requireIdOnly(job, job.columns);
       job.table = table;
     } catch (error) {

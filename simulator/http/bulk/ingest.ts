@@ -10,7 +10,8 @@ import type { Route } from '../route.ts';
 import type { Site } from '../site.ts';
 import { isOver, type IngestJob, type IngestRequest } from './ingest-jobs.ts';
 import { resultCsv, type ResultKind } from './ingest-results.ts';
-import { jobList } from './job-list.ts';
+import { classicLoads } from './classic-listing.ts';
+import { jobList, type ListedJob } from './job-list.ts';
 import { isLoadOperation, requireHardDelete } from './load.ts';
 
 /** Bulk API 2.0 ingest (salesforce-api reference, sections 3.5 and 5). */
@@ -166,10 +167,12 @@ function uploadInfo(job: IngestJob): Record<string, unknown> {
 }
 
 function list(site: Site, request: ApiRequest): Reply {
-  const ingest = site.bulkLoads.ingest
-    .list()
-    .map((job) => ({ jobType: 'V2Ingest', info: { ...jobInfo(job), ...uploadInfo(job) } }));
-  return json(200, jobList(request, ingest));
+  const ingest = site.bulkLoads.ingest.list().map((job) => listed(job));
+  return json(200, jobList(request, [...ingest, ...classicLoads(site)]));
+}
+
+function listed(job: IngestJob): ListedJob {
+  return { createdAt: job.createdAt, jobType: 'V2Ingest', info: { ...jobInfo(job), ...uploadInfo(job) } };
 }
 
 function info(site: Site, request: ApiRequest, [id]: readonly string[]): Reply {

@@ -4,7 +4,8 @@ import type { ApiRequest } from '../exchange.ts';
 /** Most jobs in one page of a list [documented]. */
 const PAGE_JOBS = 1000;
 
-interface ListedJob {
+export interface ListedJob {
+  readonly createdAt: string;
   readonly jobType: string;
   readonly info: Readonly<Record<string, unknown>>;
 }
@@ -12,7 +13,9 @@ interface ListedJob {
 /** `{done, records, nextRecordsUrl}` of the jobs asked for by `jobType` and `queryLocator`. */
 export function jobList(request: ApiRequest, jobs: readonly ListedJob[]): Record<string, unknown> {
   const type = request.query.get('jobType');
-  const wanted = type === null ? jobs : jobs.filter((job) => job.jobType === type);
+  const wanted = jobs
+    .filter((job) => type === null || job.jobType === type)
+    .sort((a, b) => (a.createdAt > b.createdAt ? -1 : a.createdAt < b.createdAt ? 1 : 0));
   const start = startOf(request.query.get('queryLocator'), wanted.length);
   const page = wanted.slice(start, start + PAGE_JOBS);
   const next = start + page.length;

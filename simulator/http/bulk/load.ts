@@ -78,24 +78,9 @@ function remove(org: Org, task: LoadTask, row: GivenFields, actor: Actor): RowRe
   return { ok: true, id, created: false };
 }
 
-/**
- * Has the user "Bulk API Hard Delete", by profile or by a permission set? This is the seam for stricter permissions.
- */
-export function mayHardDelete(org: Org, userId: string): boolean {
-  const granted = (id: unknown): boolean =>
-    typeof id === 'string' && org.store.get(id)?.values['PermissionsBulkApiHardDelete'] === true;
-  if (granted(org.store.get(userId)?.values['ProfileId'])) return true;
-  const assignments = org.schema.find('PermissionSetAssignment');
-  if (assignments === undefined) return false;
-  for (const { values } of org.store.rows(assignments)) {
-    if (values['AssigneeId'] === userId && granted(values['PermissionSetId'])) return true;
-  }
-  return false;
-}
-
-/** Refuses hardDelete to those who may not. */
+/** Refuses hardDelete to those without "Bulk API Hard Delete". */
 export function requireHardDelete(org: Org, operation: string, userId: string, code: string): void {
-  if (operation !== 'hardDelete' || mayHardDelete(org, userId)) return;
+  if (operation !== 'hardDelete' || org.access.may(userId, 'BulkApiHardDelete')) return;
   throw new SalesforceError(
     code,
     'hardDelete operation requires special user profile permission, please contact your system administrator',

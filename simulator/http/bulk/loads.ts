@@ -1,4 +1,5 @@
 import type { Org } from '../../engine/org.ts';
+import { ClassicJobs } from './classic-jobs.ts';
 import { IngestJobs } from './ingest-jobs.ts';
 import { BatchQuota } from './quota.ts';
 
@@ -6,9 +7,10 @@ import { BatchQuota } from './quota.ts';
 export interface BulkLoads {
   readonly quota: BatchQuota;
   readonly ingest: IngestJobs;
+  readonly classic: ClassicJobs;
 }
 
 export function createBulkLoads(org: Org): BulkLoads {
   const quota = new BatchQuota(org.now);
-  return { quota, ingest: new IngestJobs(org, quota) };
+  return { quota, ingest: new IngestJobs(org, quota), classic: new ClassicJobs(org, quota) };
 }

@@ -8,6 +8,9 @@ export class LoadFailure extends Error {
   }
 }
 
+/** As line ending of a dialect: both are read, as by Bulk API 1, where none is declared. */
+export const ANY_ENDING = '';
+
 /** Data rows of an upload with the column names as sent. */
 export interface Table {
   readonly header: readonly string[];
@@ -94,7 +97,7 @@ class CsvReader {
     const ending = this.#text.startsWith('\r\n', this.#position) ? '\r\n' : next;
     if (ending !== '\n' && !ending.startsWith('\r'))
       throw new LoadFailure('ClientInputError', 'Text follows the closing quote of a value');
-    if (ending !== this.#dialect.lineEnding) {
+    if (this.#dialect.lineEnding !== ANY_ENDING && ending !== this.#dialect.lineEnding) {
       const declared = this.#dialect.lineEnding === '\n' ? 'LF' : 'CRLF';
       throw new LoadFailure(
         'ClientInputError',

@@ -40,7 +40,9 @@ describe('Bulk API 2.0 ingest jobs', () => {
   });
 
   it('count bad rows among the processed ones and tell each row its result, in another order', async () => {
-    const lines = Array.from({ length: 50 }, (_, index) => (index % 5 === 0 ? `"",${index}` : `N${index},${index}`));
+    const lines = Array.from({ length: 50 }, (_, index) =>
+      index % 5 === 0 ? `"",${index}` : `N${index},${index}`,
+    );
     const done = await ingest(org, {
       operation: 'insert',
       object: 'account',
@@ -92,7 +94,11 @@ describe('Bulk API 2.0 ingest jobs', () => {
   });
 
   it('fail as a whole for an unknown field, and give all rows back', async () => {
-    const done = await ingest(org, { operation: 'insert', object: 'Account', csv: 'Name,Nope__c\nA,1\nB,2\n' });
+    const done = await ingest(org, {
+      operation: 'insert',
+      object: 'Account',
+      csv: 'Name,Nope__c\nA,1\nB,2\n',
+    });
     expect(done.body).toMatchObject({
       state: 'Failed',
       errorMessage: 'InvalidBatch : Field name not found : Nope__c',
