@@ -18,6 +18,7 @@ import { createSiteServer } from './http/server.ts';
 import { Sessions } from './http/sessions.ts';
 import type { ConnectedApp, Site } from './http/site.ts';
 import { ApiUsage } from './http/usage.ts';
+import { loadComponents } from './metadata/source-folders.ts';
 import { loadState, StateSaver } from './state.ts';
 import { loadWorld } from './worlds/apply.ts';
 import { emptyWorld } from './worlds/empty.ts';
@@ -136,6 +137,7 @@ export function buildOrg(world: World, seed: number, now: () => Date): Org {
   const customMetadata = loadMetadataFolders(org.schema, world.metadataFolders);
   addRecordTypes(org);
   addCustomMetadataRecords(org, customMetadata);
+  loadComponents(org, world.metadataFolders);
   loadWorld(org, world);
   return org;
 }

@@ -14,6 +14,7 @@ import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
 import type { Values } from './engine/store.ts';
 import { Sessions, type Grant, type Session } from './http/sessions.ts';
+import { restoreMetadata, savedMetadata, type SavedMetadata } from './metadata/saved.ts';
 
 /** A simulated org as a file: one JSON value a line, so that no line grows with the number of records. */
 type Line =
@@ -35,6 +36,7 @@ type Line =
   | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
   | { readonly kind: 'access'; readonly access: SavedAccess }
   | { readonly kind: 'event'; readonly event: ChangeEvent }
+  | { readonly kind: 'metadata'; readonly saved: SavedMetadata }
   | { readonly kind: 'touched'; readonly source: ComputedSource };
 
 interface Tokens {
@@ -58,6 +60,7 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
   for (const object of org.schema.all()) {
     yield* recordLines(org, object);
   }
+  for (const saved of savedMetadata(org)) yield { kind: 'metadata', saved };
   for (const [id, body] of org.blobs) yield { kind: 'blob', id, base64: body.toString('base64') };
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
@@ -127,6 +130,9 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
       break;
     case 'record':
       org.store.put(org.object(line.object), line.id, line.values);
+      break;
+    case 'metadata':
+      restoreMetadata(org, line.saved);
       break;
     case 'blob':
       org.blobs.set(line.id, Buffer.from(line.base64, 'base64'));

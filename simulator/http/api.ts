@@ -9,6 +9,7 @@ import { compositeRoutes } from './composite.ts';
 import { discoveryRoutes, KNOWN_VERSIONS } from './discovery.ts';
 import { guarded, type ApiRequest, type Reply, type SimRequest } from './exchange.ts';
 import { limitRoutes } from './limits.ts';
+import { metadataRoutes } from './metadata/rest.ts';
 import { queryRoutes } from './query.ts';
 import { recentRoutes } from './recent.ts';
 import { recordRoutes } from './records.ts';
@@ -25,6 +26,7 @@ const ROUTES: readonly Route[] = [
   ...discoveryRoutes,
   ...queryRoutes,
   ...limitRoutes,
+  ...metadataRoutes,
   ...compositeRoutes,
   ...treeRoutes,
   ...batchRoutes,

@@ -1,0 +1,62 @@
+import type { ObjectDef } from '../catalogue/field-model.ts';
+import type { Org } from '../engine/org.ts';
+import type { Component } from './component.ts';
+import { partsOf, recompose } from './compose.ts';
+import { element, parseDocument, type XmlElement } from './element.ts';
+import { standardObject } from './listing.ts';
+import { metadataOf } from './store.ts';
+import { typeNamed } from './types.ts';
+
+/** The component of that name; standard objects are there without ever having been deployed. */
+export function findComponent(org: Org, type: string, fullName: string): Component | undefined {
+  if (type === 'CustomObject') {
+    const object = org.schema.find(fullName);
+    if (object?.kind === 'standard') return standardObject(org, object);
+  }
+  return metadataOf(org).find(type, fullName);
+}
+
+/** The whole XML of a component: objects and other common files with all their parts. Undefined for those that have none. */
+export function documentOf(org: Org, component: Component): XmlElement | undefined {
+  const type = typeNamed(component.type);
+  if (type !== undefined && type.children.length > 0) {
+    const whole = recompose(type, component.element, partsOf(metadataOf(org), type, component.fullName));
+    return component.type === 'CustomObject' ? withStandardFields(org, component, whole) : whole;
+  }
+  if (component.element !== undefined) return component.element;
+  const file = component.files.find(({ path }) => path.endsWith('-meta.xml')) ?? component.files[0];
+  const isXml = file !== undefined && (type?.layout === 'xml' || file.path.endsWith('-meta.xml'));
+  return isXml ? parseDocument(file.bytes) : undefined;
+}
+
+/** Standard objects name their standard fields too, the kind only where it is a picklist or a lookup. */
+function withStandardFields(org: Org, component: Component, whole: XmlElement): XmlElement {
+  const object = org.schema.find(component.fullName);
+  if (object?.kind !== 'standard') return whole;
+  const given = new Set(
+    whole.children
+      .filter((child) => child.name === 'fields')
+      .map((child) => child.children.find((part) => part.name === 'fullName')?.text),
+  );
+  const fields = standardFields(object).filter(({ name }) => !given.has(name));
+  const elements = fields.map(({ name, type }) =>
+    element('fields', [element('fullName', name), ...(type === undefined ? [] : [element('type', type)])]),
+  );
+  const before = whole.children.filter((child) => child.name <= 'fields');
+  return { ...whole, children: [...before, ...elements, ...whole.children.slice(before.length)] };
+}
+
+function standardFields(object: ObjectDef): { readonly name: string; readonly type: string | undefined }[] {
+  return [...object.fields.values()]
+    .filter(
+      (field) => !field.custom && field.compoundFieldName === null && (field.createable || field.updateable),
+    )
+    .map((field) => ({ name: field.name, type: TYPE_NAMES[field.type] }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  multipicklist: 'MultiselectPicklist',
+  picklist: 'Picklist',
+  reference: 'Lookup',
+};
