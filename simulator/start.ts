@@ -8,6 +8,8 @@ import { addCustomMetadataRecords } from './engine/custom-metadata.ts';
 import { createOrg } from './engine/create-org.ts';
 import { generate, type Volumes } from './engine/generated/generate.ts';
 import type { Org } from './engine/org.ts';
+import { switchOnFeatures } from './engine/org-features.ts';
+import type { OrgSettings } from './engine/settings.ts';
 import { dispatch } from './http/api.ts';
 import { BulkQueryJobs } from './http/bulk-query-jobs.ts';
 import { createBulkLoads } from './http/bulk/loads.ts';
@@ -35,6 +37,8 @@ export interface SimulatorOptions {
   /** Loaded at start when the file exists, instead of generating the world; saved when something changed, and on close. */
   readonly statePath?: string;
   readonly now?: () => Date;
+  /** Editions, licences and features: storage, size of the recycle bin, person accounts, currencies. Default: roomy and plain. */
+  readonly settings?: Partial<OrgSettings>;
   /** Rows computed from the seed on demand, by object: memory does not grow with them. Beside the records of the world. */
   readonly generate?: Volumes;
   /** API requests a day. Default 100,000. */
@@ -77,9 +81,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const now = options.now ?? ((): Date => new Date());
   const saved =
     options.statePath !== undefined && existsSync(options.statePath)
-      ? loadState(options.statePath, now)
+      ? loadState(options.statePath, now, options.settings)
       : undefined;
-  const org = saved?.org ?? buildOrg(world, seed, now);
+  const org = saved?.org ?? buildOrg(world, seed, now, options.settings);
   if (saved === undefined && options.generate !== undefined) generate(org, options.generate, seed);
   org.history.start();
   const site = createSite(options, world, seed, org, saved?.sessions);
@@ -125,10 +129,15 @@ function adminToken(orgId: string, seed: number): string {
 }
 
 /** A new org filled with a world. */
-export function buildOrg(world: World, seed: number, now: () => Date): Org {
+export function buildOrg(
+  world: World,
+  seed: number,
+  now: () => Date,
+  settings: Partial<OrgSettings> = {},
+): Org {
   const orgId = orgIdOf(seed + textNumber(world.name));
   const ids = new IdSource(orgId.slice(3, 5));
-  const org = createOrg({ schema: standardSchema(now()), now, ids, orgId });
+  const org = createOrg({ schema: standardSchema(now()), now, ids, orgId, settings });
   furnish(org, world.companyName, {
     username: `admin@${world.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.example`,
     firstName: 'Ada',
@@ -136,6 +145,7 @@ export function buildOrg(world: World, seed: number, now: () => Date): Org {
   });
   const customMetadata = loadMetadataFolders(org.schema, world.metadataFolders);
   addRecordTypes(org);
+  switchOnFeatures(org);
   addCustomMetadataRecords(org, customMetadata);
   loadComponents(org, world.metadataFolders);
   loadWorld(org, world);

@@ -12,6 +12,7 @@ import { layerEvents } from './engine/generated/touch-many.ts';
 import { IdSource } from './engine/ids.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
+import type { OrgSettings } from './engine/settings.ts';
 import type { Values } from './engine/store.ts';
 import { Sessions, type Grant, type Session } from './http/sessions.ts';
 import { restoreMetadata, savedMetadata, type SavedMetadata } from './metadata/saved.ts';
@@ -85,7 +86,7 @@ function* recordLines(org: Org, object: ObjectDef): Generator<Line> {
 }
 
 /** Reads a saved org. Throws when the file is none of ours. */
-export function loadState(path: string, now: () => Date): LoadedState {
+export function loadState(path: string, now: () => Date, settings: Partial<OrgSettings> = {}): LoadedState {
   const lines = readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
@@ -95,7 +96,7 @@ export function loadState(path: string, now: () => Date): LoadedState {
     throw new Error(`${path} is not a saved state of the simulator; remove it to start anew`);
   }
   const ids = new IdSource(head.orgId.slice(3, 5), counters.ids);
-  const org = createOrg({ schema: new Schema(now()), now, ids, orgId: head.orgId });
+  const org = createOrg({ schema: new Schema(now()), now, ids, orgId: head.orgId, settings });
   org.adminUserId = head.adminUserId;
   for (const [key, number] of counters.autoNumbers) org.autoNumbers.set(key, number);
   const sessions = new Sessions(head.orgId);

@@ -1,6 +1,7 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
+import { refuseTwinDelete } from './rules/person-accounts.ts';
 import { rulesOf } from './rules/index.ts';
 import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
@@ -19,6 +20,7 @@ export function deleteRecord(org: Org, id: string, actor: Actor): void {
   if (!record.object.deletable && !actor.system) throw notSupported(record.object.name, 'delete');
   checkChange(org, record, actor, 'delete');
   refuseSpecial(record);
+  if (!actor.system) refuseTwinDelete(org, record.object.name, record.values);
   const doomed = new Map<string, StoredRecord>();
   collect(org, record, doomed);
   refuseRestricted(org, record, doomed);

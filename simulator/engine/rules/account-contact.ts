@@ -14,7 +14,7 @@ function relationsOf(org: Org, contactId: string): StoredRecord[] {
 
 export const contactRelationRules: ObjectRules = {
   after: (save) => {
-    if (!changed(save, 'AccountId')) return;
+    if (!changed(save, 'AccountId') || save.values['IsPersonAccount'] === true) return;
     const relations = relationsOf(save.org, save.id);
     const direct = relations.find((relation) => relation.values['IsDirect'] === true);
     const accountId = textOf(save.values, 'AccountId');

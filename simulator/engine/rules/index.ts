@@ -7,15 +7,17 @@ import {
   contentDocumentRules,
   contentVersionRules,
 } from './files.ts';
+import { personAccountRules, personContactRules } from './person-accounts.ts';
 import { campaignMemberRules, personNameRules, userRules } from './people.ts';
 import { lineItemRules, opportunityRules, pricebookEntryRules } from './opportunities.ts';
 
 const RULES: Readonly<Record<string, readonly ObjectRules[]>> = {
+  Account: [personAccountRules],
   AccountContactRelation: [accountContactRelationRules],
   Attachment: [attachmentRules],
   CampaignMember: [campaignMemberRules],
   Case: [caseRules],
-  Contact: [personNameRules, contactRelationRules],
+  Contact: [personContactRules, personNameRules, contactRelationRules],
   ContentDocument: [contentDocumentRules],
   ContentDocumentLink: [contentDocumentLinkRules],
   ContentVersion: [contentVersionRules],

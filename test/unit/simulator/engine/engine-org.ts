@@ -5,6 +5,7 @@ import { loadMetadataFolders } from '../../../../simulator/catalogue/metadata-so
 import { standardSchema } from '../../../../simulator/catalogue/schema.ts';
 import { createOrg } from '../../../../simulator/engine/create-org.ts';
 import { addRecordTypes, furnish, orgIdOf } from '../../../../simulator/engine/furnish.ts';
+import { switchOnFeatures } from '../../../../simulator/engine/org-features.ts';
 import { IdSource } from '../../../../simulator/engine/ids.ts';
 import type { Actor } from '../../../../simulator/engine/actor.ts';
 import { SalesforceError } from '../../../../simulator/engine/errors.ts';
@@ -39,6 +40,7 @@ export function engineOrg(
     loadMetadataFolders(schema, [folderOf(metadata)]);
     addRecordTypes(org);
   }
+  switchOnFeatures(org);
   org.history.start();
   const engine: EngineOrg = {
     org,
