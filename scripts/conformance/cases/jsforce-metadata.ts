@@ -12,7 +12,6 @@ export const jsforceMetadataCases: readonly ClientCase[] = [
   { client: 'jsforce', name: 'metadata deploy: a zip by SOAP and by REST', run: deployZip },
   { client: 'jsforce', name: 'tooling query and describe', run: tooling },
   { client: 'jsforce', name: 'soap undelete, emptyRecycleBin, getServerTimestamp', run: soap },
-  { client: 'jsforce', name: 'soap merge', run: merge },
 ];
 
 async function readMetadata(lab: Lab): Promise<void> {
@@ -139,21 +138,4 @@ async function soap(lab: Lab): Promise<void> {
   assert.equal(refused?.success, false);
   const { timestamp } = await connection.soap.getServerTimestamp();
   assert.ok(Math.abs(Date.parse(timestamp) - Date.now()) < 60_000);
-}
-
-async function merge(lab: Lab): Promise<void> {
-  const connection = connectTo(lab.target);
-  const [master, loser] = await connection
-    .sobject('Account')
-    .create([{ Name: 'Merge master' }, { Name: 'Merge loser', Industry: 'Energy' }]);
-  const contact = { LastName: 'Follows', AccountId: loser?.id ?? '' };
-  const { id } = await connection.sobject('Contact').create(contact);
-  const masterRecord = { type: 'Account', Id: master?.id ?? '', Industry: 'Energy' };
-  const result = await connection.soap.merge({ masterRecord, recordToMergeIds: [loser?.id ?? ''] });
-  assert.equal([result].flat()[0]?.success, true);
-  const rows = await rowsIn(
-    lab.target,
-    `SELECT AccountId, Account.Industry FROM Contact WHERE Id = '${id ?? ''}'`,
-  );
-  assert.equal(rows[0]?.['AccountId'], master?.id);
 }

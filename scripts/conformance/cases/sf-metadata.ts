@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import type { ClientCase } from '../client-case.ts';
 import { loginTo, sfIn, type Lab, type LabOrg } from '../lab.ts';
 import { filesBelow, sourceOf } from './project-files.ts';
@@ -80,12 +81,16 @@ async function retrieveByName(lab: Lab): Promise<void> {
     const retrieved = files[path];
     assert.ok(retrieved !== undefined, `${path} was retrieved`);
     for (const element of leavesOf(source[path] ?? ''))
-      assert.ok(retrieved.includes(element), `${path} holds ${element}:\n${retrieved}`);
+      assert.ok(leavesOf(retrieved).includes(element), `${path} holds ${element}:\n${retrieved}`);
   }
 }
 
-/** The elements that hold text, as text: `<label>Site</label>`. */
-const leavesOf = (text: string): string[] => text.match(/<(\w+)>[^<]+<\/\1>/g) ?? [];
+/** The elements that hold text, as text: `<label>Site</label>`. The platform writes quotes in text as entities. */
+const leavesOf = (text: string): string[] =>
+  text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .match(/<(\w+)>[^<]+<\/\1>/g) ?? [];
 
 async function retrieveMissing(lab: Lab): Promise<void> {
   await loginTo(lab, lab.demo);
@@ -106,13 +111,21 @@ async function retrieveZip(lab: Lab): Promise<void> {
     `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata">` +
       `<types>${members}<name>CustomObject</name></types><version>67.0</version></Package>`,
   );
-  const args = ['--manifest', 'package.xml', '--target-metadata-dir', 'out', '--unzip', '--single-package'];
+  const args = ['--manifest', 'package.xml', '--target-metadata-dir', 'out'];
   await sfIn(lab, lab.demo, ['project', 'retrieve', 'start', ...args], { folder: project });
-  assert.ok(existsSync(join(project, 'out/unpackaged.zip')));
-  const files = filesBelow(join(project, 'out/unpackaged'));
+  const files = unzipSync(readFileSync(join(project, 'out/unpackaged.zip')));
   const names = Object.keys(files).map((path) => path.replace(/^unpackaged\//, ''));
   assert.deepEqual(names.sort(), [...OBJECTS.map((name) => `objects/${name}.object`), 'package.xml'].sort());
+  const unzipped = lab.newProject('retrieve-unzip');
+  writeFileSync(join(unzipped, 'package.xml'), readFileSync(join(project, 'package.xml')));
+  await sfIn(lab, lab.demo, ['project', 'retrieve', 'start', ...args, '--unzip'], { folder: unzipped });
+  const text = Buffer.from(files[namedLike(files, 'Site__c.object')] ?? []).toString('utf8');
+  const written = filesBelow(join(unzipped, 'out'));
+  assert.equal(written[namedLike(written, 'Site__c.object')], text);
 }
+
+const namedLike = (files: Readonly<Record<string, unknown>>, end: string): string =>
+  Object.keys(files).find((path) => path.endsWith(`/${end}`)) ?? '';
 
 /** From the demo to an org that has none of it, and back again. */
 async function roundTrip(lab: Lab): Promise<void> {
