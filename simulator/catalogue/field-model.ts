@@ -180,6 +180,8 @@ export interface ObjectDef {
   readonly fields: Map<string, FieldDef>;
   readonly recordTypes: RecordTypeDef[];
   readonly validationRules: ValidationRule[];
+  /** API names of fields whose changes are written to the history object; absent when none is tracked. */
+  historyFields?: string[];
 }
 
 /** One place where another object points here, as listed in childRelationships of a describe. */

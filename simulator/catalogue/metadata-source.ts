@@ -4,6 +4,7 @@ import { customObject } from './custom-object.ts';
 import { flagAt, listAt, readSourceFiles, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
 import type { Schema } from './schema.ts';
 import { typedField } from './standard/overlay.ts';
+import { trackHistory } from './field-history.ts';
 import { addValidationRules } from './validation-rules.ts';
 
 /** Loads objects, fields and record types in source format into a schema. Returns the custom metadata records found. */
@@ -68,6 +69,7 @@ function addFields(
     if (object.kind === 'customMetadata')
       Object.assign(field, { createable: false, updateable: false, nillable: true });
     schema.addField(object, field);
+    if (flagAt(file.xml, 'trackHistory')) trackHistory(schema, object, [field.name]);
   }
   // A detail record belongs to whoever owns its master.
   if (masterDetail) object.fields.delete('ownerid');

@@ -7,6 +7,7 @@ import { assign, checkDuplicates, checkValidationRules } from './automation/reco
 import { runSaveTriggers } from './automation/run-triggers.ts';
 import { notSupported } from './errors.ts';
 import { readGiven } from './given.ts';
+import { writeHistory } from './field-history.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import { nextAutoNumber } from './auto-number.ts';
 import type { GivenFields, Org } from './org.ts';
@@ -41,6 +42,7 @@ export function insertRecord(org: Org, object: ObjectDef, fields: GivenFields, a
   org.store.put(object, id, dropNulls(values));
   org.record({ kind: 'insert', object: object.name, id, userId: actor.userId });
   for (const rule of rules) rule.after?.(save);
+  writeHistory(save);
   runSaveTriggers(save, 'after');
   assign(save);
   return id;

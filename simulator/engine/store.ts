@@ -43,6 +43,7 @@ export class RecordStore {
   readonly #tables = new Map<string, Table>();
   #steps: Step[] = [];
   #live = 0;
+  readonly #unprefixed = new Set<string>();
 
   constructor(schema: Schema) {
     this.#schema = schema;
@@ -92,7 +93,16 @@ export class RecordStore {
 
   get(id: string): StoredRecord | undefined {
     const object = this.#schema.byPrefix(id.slice(0, 3));
-    return object === undefined ? undefined : this.#tables.get(object.name)?.rows.get(id);
+    return object === undefined ? this.#withoutPrefix(id) : this.#tables.get(object.name)?.rows.get(id);
+  }
+
+  /** Rows of history objects share one prefix, so that it does not tell their object. */
+  #withoutPrefix(id: string): StoredRecord | undefined {
+    for (const name of this.#unprefixed) {
+      const record = this.#tables.get(name)?.rows.get(id);
+      if (record !== undefined) return record;
+    }
+    return undefined;
   }
 
   /** Rows of an object in order of creation; deleted ones only when asked for. */
@@ -182,6 +192,7 @@ export class RecordStore {
   /** Writes the new state of a row; `undefined` removes it for good. */
   put(object: ObjectDef, id: string, values: Values | undefined): void {
     const table = this.#table(object);
+    if (object.keyPrefix === null) this.#unprefixed.add(object.name);
     const before = table.rows.get(id);
     this.#apply(table, object, id, before, values);
     this.#steps.push({

@@ -5,6 +5,7 @@ import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
 import { checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
 import { runSaveTriggers } from './automation/run-triggers.ts';
+import { writeHistory } from './field-history.ts';
 import { readGiven } from './given.ts';
 import type { GivenFields, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
@@ -46,6 +47,7 @@ export function updateRecord(
     changes: changesOf(record.values, values),
   });
   for (const rule of rules) rule.after?.(save);
+  writeHistory(save);
   runSaveTriggers(save, 'after');
 }
 

@@ -23,7 +23,7 @@ export interface TriggerContext {
   readonly before: Values | undefined;
   readonly actor: Actor;
   /** Refuses the record with a message of the script's own, as `addError` does. */
-  addError(message: string, field?: string): never;
+  readonly addError: (message: string, field?: string) => never;
 }
 
 /** Automation of an org, scripted in process: stands for an Apex trigger or a record-triggered flow. */

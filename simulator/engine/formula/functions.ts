@@ -102,7 +102,7 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, FormulaFunction>> = {
     text(args, 0)
       .padEnd(number(args, 1), text(args, 2) || ' ')
       .slice(0, number(args, 1)),
-  REVERSE: (args) => [...text(args, 0)].reverse().join(''),
+  REVERSE: (args) => Array.from(text(args, 0)).reverse().join(''),
   BR: () => '\n',
   CASESAFEID: (args) => normalizeId(text(args, 0)) ?? text(args, 0),
   EXP: (args) => Math.exp(number(args, 0)),

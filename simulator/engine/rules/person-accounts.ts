@@ -10,7 +10,7 @@ export const personAccountRules: ObjectRules = {
     const { org, values, before, given } = save;
     if (!org.settings.personAccounts) return;
     values['IsPersonAccount'] = before === undefined ? isPerson(save) : before['IsPersonAccount'] === true;
-    if (values['IsPersonAccount'] !== true) {
+    if (!values['IsPersonAccount']) {
       refusePersonFields(save);
       return;
     }

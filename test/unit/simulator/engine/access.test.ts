@@ -96,10 +96,10 @@ describe('rights of one user', () => {
       { permissions: { ViewAllData: false, ModifyAllData: false } },
       { sharing: { Account: 'Private' } },
     );
-    const names = async (): Promise<string[]> =>
-      (await query('SELECT Name FROM Account ORDER BY Name')).body.records.map(
-        (row: { Name: string }) => row.Name,
-      );
+    const names = async (): Promise<string[]> => {
+      const found = await query('SELECT Name FROM Account ORDER BY Name');
+      return (found.body.records as { Name: string }[]).map((row) => row.Name);
+    };
     expect(await names()).toEqual([]);
     const contact = await org.send(
       'POST',
