@@ -88,7 +88,12 @@ export function upsertRow(
   if (value === undefined || value === null || value === '') {
     throw new SalesforceError('MISSING_ARGUMENT', `${field.name} not specified`, []);
   }
-  const found = org.store.byKey(object, field, plainText(value));
+  // Documented: who does not see everything could double a record that he does not see.
+  if (!field.unique && field.custom && !actor.system && !org.access.may(actor.userId, 'ViewAllData')) {
+    const text = 'Upsert requires view all data on a non-unique custom index';
+    throw new SalesforceError('INSUFFICIENT_ACCESS', text, [], 403);
+  }
+  const found = org.root.store.byKey(object, field, plainText(value));
   if (found.length > 1) {
     throw new SalesforceError(
       'DUPLICATE_EXTERNAL_ID',

@@ -9,12 +9,7 @@ import { canReach } from './sharing.ts';
 export function checkCreate(org: Org, object: ObjectDef, actor: Actor): void {
   if (isFree(org, actor)) return;
   const rights = org.access.object(actor.userId, object.name);
-  if (!rights.read || !rights.create)
-    throw new SalesforceError(
-      'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-      `entity type cannot be inserted: ${object.label}`,
-      [],
-    );
+  if (!rights.read || !rights.create) throw readOnly();
 }
 
 /** Refuses a change of a record that the actor does not see, or sees and may not change. */
@@ -22,13 +17,7 @@ export function checkChange(org: Org, record: StoredRecord, actor: Actor, wanted
   if (isFree(org, actor)) return;
   const rights = org.access.object(actor.userId, record.object.name);
   if (!rights.read || !canReach(org, actor.userId, record, 'read')) throw crossReference(record.id);
-  if (!(rights[wanted] || rights.modifyAll) || !canReach(org, actor.userId, record, 'edit'))
-    throw new SalesforceError(
-      'INSUFFICIENT_ACCESS_OR_READONLY',
-      'insufficient access rights on object id',
-      [],
-      403,
-    );
+  if (!(rights[wanted] || rights.modifyAll) || !canReach(org, actor.userId, record, 'edit')) throw readOnly();
 }
 
 /** Refuses a lookup to a record that the actor does not see. */
@@ -40,6 +29,10 @@ export function checkParent(org: Org, parent: StoredRecord, actor: Actor): void 
 
 const isFree = (org: Org, actor: Actor): boolean =>
   actor.system || org.access.userAccess(actor.userId) === undefined;
+
+/** The refusal of a change by someone who may not make it. */
+export const readOnly = (): SalesforceError =>
+  new SalesforceError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', [], 403);
 
 const crossReference = (id: string): SalesforceError =>
   new SalesforceError(

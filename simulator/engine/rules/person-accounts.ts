@@ -1,4 +1,5 @@
 import { personFieldPairs } from '../../catalogue/person-accounts.ts';
+import { readOnly } from '../access/check.ts';
 import { requiredMissing, SalesforceError } from '../errors.ts';
 import type { Org } from '../org.ts';
 import { changed, textOf, type ObjectRules, type Save } from '../save.ts';
@@ -93,20 +94,16 @@ function createTwin(save: Save): void {
   if (account !== undefined) org.store.put(account.object, id, { ...account.values, PersonContactId: twin });
 }
 
-/** Assumed wording: the twin is changed through its account only. */
+/** The twin is changed through its account only [documented for its record type, assumed for the rest]. */
 export const personContactRules: ObjectRules = {
   before: ({ org, before, actor }) => {
     if (!org.settings.personAccounts || before?.['IsPersonAccount'] !== true || actor.system) return;
-    throw refuseTwin();
+    throw readOnly();
   },
 };
-
-function refuseTwin(): SalesforceError {
-  return new SalesforceError('INVALID_PERSON_ACCOUNT_OPERATION', 'cannot reference person contact', []);
-}
 
 /** Refuses the delete of a twin for itself: it goes with its account. */
 export function refuseTwinDelete(org: Org, object: string, values: Readonly<Record<string, unknown>>): void {
   if (org.settings.personAccounts && object === 'Contact' && values['IsPersonAccount'] === true)
-    throw refuseTwin();
+    throw readOnly();
 }

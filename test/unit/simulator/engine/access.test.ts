@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOrg, type OrgClient } from '../org-client.ts';
-import { engineOrg, refusalOf } from './engine-org.ts';
+import { upsertRow } from '../../../../simulator/engine/rows.ts';
+import { engineOrg, fieldXml, refusalOf } from './engine-org.ts';
 
 describe('rights of one user', () => {
   let org: OrgClient;
@@ -88,7 +89,7 @@ describe('rights of one user', () => {
     const changed = await org.send('PATCH', `sobjects/Account/${accountId}`, { Name: 'x' }, asUser());
     expect([changed.status, changed.body[0].errorCode]).toEqual([403, 'INSUFFICIENT_ACCESS_OR_READONLY']);
     const created = await org.send('POST', 'sobjects/Account', { Name: 'x' }, asUser());
-    expect(created.body[0].errorCode).toBe('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY');
+    expect(created.body[0].errorCode).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
   });
 
   it('show only own and shared records of a private object, to REST, Bulk and lookups alike', async () => {
@@ -197,5 +198,18 @@ describe('owners', () => {
     const id = engine.insert('Account', { Name: 'a' }, clerk);
     const sees = ({ userId }: { userId: string }): boolean => engine.org.as(userId).find(id) !== undefined;
     expect([sees(boss), sees(clerk), sees(other), sees(engine.admin)]).toEqual([true, true, false, true]);
+  });
+});
+
+describe('an upsert', () => {
+  it('by an external id that is not unique needs View All Data', () => {
+    const xml = '<type>Text</type><length>10</length><externalId>true</externalId>';
+    const engine = engineOrg({}, { 'Account/fields/Ext__c.field-meta.xml': fieldXml('Ext__c', xml) });
+    const clerk = engine.user('clerk');
+    const upsert = (): unknown =>
+      upsertRow(engine.org, engine.org.object('Account'), 'Ext__c', { Ext__c: '1', Name: 'a' }, clerk);
+    expect(upsert()).toMatchObject({ ok: true, created: true });
+    engine.org.access.setUser(clerk.userId, { permissions: { ViewAllData: false } });
+    expect(refusalOf(upsert).code).toBe('INSUFFICIENT_ACCESS');
   });
 });

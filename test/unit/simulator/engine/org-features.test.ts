@@ -64,8 +64,8 @@ describe('person accounts', () => {
     expect(codes).toEqual([
       'INVALID_FIELD_FOR_INSERT_UPDATE',
       'INVALID_FIELD_FOR_INSERT_UPDATE',
-      'INVALID_PERSON_ACCOUNT_OPERATION',
-      'INVALID_PERSON_ACCOUNT_OPERATION',
+      'INSUFFICIENT_ACCESS_OR_READONLY',
+      'INSUFFICIENT_ACCESS_OR_READONLY',
     ]);
   });
 
