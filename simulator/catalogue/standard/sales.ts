@@ -101,7 +101,7 @@ LastActivityDate date ro
 FiscalQuarter int ro compound=Fiscal
 FiscalYear int ro compound=Fiscal
 Fiscal string(6) ro
-+ContactId reference c ->Contact
++ContactId reference c ->Contact children=Opportunities
 HasOpenActivity boolean ro nofilter nosort
 HasOverdueTask boolean ro nofilter nosort
 LastAmountChangedHistoryId reference ro ->OpportunityHistory rel=LastAmountChangedHistory
