@@ -6,17 +6,20 @@ import type {
   OrderByClause,
   Query,
 } from '@jetstreamapp/soql-parser-js';
-import type { FieldDef } from '../catalogue/field-model.ts';
+import { isNumeric, type FieldDef } from '../catalogue/field-model.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
 import { sum } from '../engine/computed.ts';
+import { SalesforceError } from '../engine/errors.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { comparable } from './compare.ts';
 import { compileLogic, logicOf } from './filter.ts';
-import { argumentOf, functionOf } from './functions.ts';
+import { formatValue } from './format.ts';
+import { argumentOf, functionOf, nestedCall } from './functions.ts';
+import { groupingSets } from './grouping.ts';
 import { readPath, resolvePath } from './paths.ts';
 import type { AggregateItem, AggregatePlan, AggregateValue, Group } from './plan.ts';
-import { cannotBe, malformed } from './refusals.ts';
+import { cannotBe, malformed, pointAt } from './refusals.ts';
 import { testOf, type WhereScope } from './where.ts';
 
 const AGGREGATES = new Set(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
@@ -30,14 +33,20 @@ export function isAggregate(query: Query): boolean {
 }
 
 const isAggregateCall = (field: FieldFunctionExpression): boolean =>
-  AGGREGATES.has(field.functionName.toUpperCase());
+  AGGREGATES.has(field.functionName.toUpperCase()) || formatted(field) !== undefined;
+
+/** The aggregate call inside FORMAT(). */
+function formatted(field: FieldFunctionExpression): ReturnType<typeof nestedCall> {
+  const inner = /^FORMAT$/i.test(field.functionName) ? nestedCall(field.parameters[0]) : undefined;
+  return inner !== undefined && AGGREGATES.has(inner.functionName.toUpperCase()) ? inner : undefined;
+}
 
 /** The parts of a plan that grouping adds. */
 export function compileAggregate(
   scope: WhereScope,
   query: Query,
-): Pick<AggregatePlan, 'keys' | 'items' | 'having' | 'compareGroups'> {
-  const groupBy = query.groupBy === undefined ? [] : [query.groupBy].flat();
+): Pick<AggregatePlan, 'keys' | 'sets' | 'items' | 'having' | 'compareGroups'> {
+  const { groupBy, kind } = groupClauses(query);
   const keys = groupBy.map((clause) => keyOf(scope, clause));
   const names = groupBy.map(nameOfKey);
   let anonymous = 0;
@@ -45,10 +54,26 @@ export function compileAggregate(
   const items = (query.fields ?? []).map((field) => itemOf(scope, field, names, nextName));
   return {
     keys,
+    sets: groupingSets(kind, keys.length),
     items,
     having: havingOf(scope, query.having, names),
     compareGroups: orderOf(scope, query.orderBy, names, items),
   };
+}
+
+/** The keys of GROUP BY; those of ROLLUP and CUBE stand inside the call. */
+function groupClauses(query: Query): { groupBy: GroupByClause[]; kind: 'plain' | 'ROLLUP' | 'CUBE' } {
+  const groupBy = query.groupBy === undefined ? [] : [query.groupBy].flat();
+  const [only] = groupBy;
+  const name = only !== undefined && 'fn' in only ? (only.fn.functionName ?? '').toUpperCase() : '';
+  if (only === undefined || !('fn' in only) || (name !== 'ROLLUP' && name !== 'CUBE'))
+    return { groupBy, kind: 'plain' };
+  const keys = (only.fn.parameters ?? []).map((parameter): GroupByClause =>
+    typeof parameter === 'string' ? { field: parameter } : { fn: parameter },
+  );
+  if (groupBy.length > 1 || keys.length > 3)
+    throw malformed(`${name} takes up to three fields and stands alone`);
+  return { groupBy: keys, kind: name };
 }
 
 function nameOfKey(clause: GroupByClause): string {
@@ -57,9 +82,7 @@ function nameOfKey(clause: GroupByClause): string {
 
 function keyOf(scope: WhereScope, clause: GroupByClause): (record: StoredRecord) => AggregateValue {
   if ('fn' in clause) {
-    if (/ROLLUP|CUBE/i.test(clause.fn.functionName ?? ''))
-      throw malformed('GROUP BY ROLLUP and CUBE are not supported here');
-    const call = functionOf(scope, clause.fn.functionName ?? '', argumentOf(clause.fn.parameters?.[0]));
+    const call = functionOf(scope, clause.fn.functionName ?? '', clause.fn.parameters?.[0]);
     return (record) => ({ value: call.read(record), field: call.field });
   }
   const path = resolvePath(scope, clause.field);
@@ -74,11 +97,20 @@ function itemOf(
   nextName: () => string,
 ): AggregateItem {
   if (field.type === 'FieldFunctionExpression') {
-    if (isAggregateCall(field)) {
+    if (/^FIELDS$/i.test(field.functionName))
+      throw malformed('The SOQL FIELDS function is not supported with aggregate functions or GROUP BY');
+    if (isAggregateCall(field))
+      return { name: field.alias ?? nextName(), aggregate: true, read: readerOf(scope, field) };
+    if (/^GROUPING$/i.test(field.functionName)) {
+      const key = keys.indexOf(argumentOf(field.parameters[0]).toLowerCase());
+      if (key < 0) throw malformed(`Field must be grouped: ${argumentOf(field.parameters[0])}`);
       return {
         name: field.alias ?? nextName(),
         aggregate: true,
-        read: callOf(scope, field.functionName, argumentOf(field.parameters[0])),
+        read: (group) => ({
+          value: group.summed?.has(key) === true ? 1 : 0,
+          field: typedField('expr', 'int'),
+        }),
       };
     }
     const index = keys.indexOf((field.rawValue ?? '').toLowerCase());
@@ -111,6 +143,19 @@ function resolvesTo(scope: WhereScope, key: string, field: FieldDef): boolean {
   return /^[\w.]+$/.test(key) && !key.includes('.') && resolvePath(scope, key).field === field;
 }
 
+function readerOf(scope: WhereScope, field: FieldFunctionExpression): (group: Group) => AggregateValue {
+  const inner = formatted(field);
+  if (inner === undefined) return callOf(scope, field.functionName, argumentOf(field.parameters[0]));
+  const read = callOf(scope, inner.functionName, argumentOf(inner.parameters[0]));
+  return (group) => {
+    const { value, field: type } = read(group);
+    return {
+      value: type === undefined ? value : formatValue(type, value),
+      field: typedField('expr', 'string'),
+    };
+  };
+}
+
 function callOf(scope: WhereScope, name: string, argument: string): (group: Group) => AggregateValue {
   const upper = name.toUpperCase();
   const whole = typedField('expr', 'int');
@@ -126,6 +171,11 @@ function callOf(scope: WhereScope, name: string, argument: string): (group: Grou
     });
   }
   if (upper === 'SUM' || upper === 'AVG') {
+    if (!isNumeric(path.field.type))
+      throw new SalesforceError(
+        'MALFORMED_QUERY',
+        `${pointAt(scope.soql, argument)}field ${path.field.name} does not support aggregate operator ${upper}`,
+      );
     const field = path.field.type === 'int' && upper === 'SUM' ? whole : typedField('expr', 'double');
     return (group) => {
       const numbers = values(group).map(Number);

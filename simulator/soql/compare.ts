@@ -40,17 +40,17 @@ export function literalFor(
   if (type === 'NULL') return null;
   const quoted = type === 'STRING';
   if (field.type === 'boolean') {
-    if (type !== 'BOOLEAN') throw wrongType(soql, name, 'boolean', quoted);
+    if (type !== 'BOOLEAN') throw wrongType(soql, name, 'boolean', true);
     return literal.toUpperCase() === 'TRUE';
   }
   if (isNumeric(field.type)) {
     if (!type.startsWith('INTEGER') && !type.startsWith('DECIMAL'))
-      throw wrongType(soql, name, field.type, quoted);
+      throw wrongType(soql, name, field.type, true);
     return Number(literal.replace(/^[A-Z]{3}/i, ''));
   }
   if (field.type === 'date' || field.type === 'datetime') {
     if (type !== (field.type === 'date' ? 'DATE' : 'DATETIME'))
-      throw wrongType(soql, name, field.type === 'date' ? 'date' : 'dateTime', quoted);
+      throw wrongType(soql, name, field.type === 'date' ? 'date' : 'dateTime', true);
     return field.type === 'date' ? literal : moment(literal).toLowerCase();
   }
   if (field.type === 'time') return literal.toLowerCase();

@@ -1,22 +1,23 @@
 import {
   parseQuery,
+  type FieldFunctionExpression,
   type FieldType,
+  type FieldTypeOf,
   type OrderByClause,
   type Query,
   type Subquery,
 } from '@jetstreamapp/soql-parser-js';
-import type { ObjectDef } from '../catalogue/field-model.ts';
+import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { notSupported, SalesforceError } from '../engine/errors.ts';
 import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
-import type { FieldValue } from '../worlds/world.ts';
 import { compileAggregate, isAggregate, order } from './aggregate.ts';
 import { comparable } from './compare.ts';
 import { checkDefinitionQuery } from './definition-rules.ts';
 import { isDefinition } from './definitions.ts';
-import { argumentOf, functionOf } from './functions.ts';
+import { argumentOf, functionOf, isDateFunction } from './functions.ts';
 import { readPath, relation, resolvePath, type PathScope } from './paths.ts';
-import type { QueryPlan, RowPlan, SelectItem } from './plan.ts';
+import type { QueryPlan, RowPlan, SelectItem, TypeCase } from './plan.ts';
 import {
   cannotBe,
   malformed,
@@ -26,7 +27,7 @@ import {
   unknownRelationship,
 } from './refusals.ts';
 import { recordsOf } from './run.ts';
-import { compileWhere, type CompiledWhere, type WhereScope } from './where.ts';
+import { compileWhere, type CompiledWhere, type InnerSelection, type WhereScope } from './where.ts';
 
 /** Compiles SOQL for one org. Throws SalesforceError in the words of the platform. */
 export function compileQuery(org: QuerySource, soql: string): QueryPlan {
@@ -46,9 +47,16 @@ function parse(soql: string): Query {
   }
 }
 
-function compileFor(org: QuerySource, soql: string, query: Query, object: ObjectDef): QueryPlan {
+function compileFor(
+  org: QuerySource,
+  soql: string,
+  query: Query,
+  object: ObjectDef,
+  inner = false,
+): QueryPlan {
   if (!object.queryable) throw notSupported(object.name, 'query');
-  const scope = whereScope(org, soql, object, query.sObjectAlias);
+  const scope = whereScope(org, soql, object, query.sObjectAlias, inner);
+  checkClauses(query);
   const shared = sharedParts(scope, query);
   const [only] = query.fields ?? [];
   if (isDefinition(object)) checkDefinitionQuery(object, query, isAggregate(query));
@@ -73,18 +81,34 @@ function whereScope(
   soql: string,
   object: ObjectDef,
   alias: string | undefined,
+  inner = false,
 ): WhereScope {
-  return { org, soql, object, alias, subquery: (inner) => innerValues(org, soql, inner) };
+  return { org, soql, object, alias, inner, subquery: (inner) => innerSelection(org, soql, inner) };
 }
 
-function innerValues(org: QuerySource, soql: string, query: Query): FieldValue[] {
+function innerSelection(org: QuerySource, soql: string, query: Query): InnerSelection {
   const object = org.schema.find(query.sObject ?? '');
   if (object === undefined) throw unknownObject(soql, query.sObject ?? '');
-  const plan = compileFor(org, soql, query, object);
-  const [item] = plan.kind === 'rows' ? plan.select : [];
-  if (plan.kind !== 'rows' || item?.kind !== 'field')
+  const plan = compileFor(org, soql, query, object, true);
+  const [item, ...more] = plan.kind === 'rows' ? plan.select : [];
+  if (plan.kind !== 'rows' || item?.kind !== 'field' || more.length > 0)
     throw malformed('semi join sub-selects can only query id fields');
-  return recordsOf(org, plan, false).map((record) => readPath(org, record, item.path));
+  const values = recordsOf(org, plan, false).map((record) => readPath(org, record, item.path));
+  return { object, path: item.path, values };
+}
+
+/** Most child subqueries of one query [documented]. */
+const MOST_SUBQUERIES = 20;
+
+/** Refuses clauses whose answer the simulated org cannot know, and too many subqueries. */
+function checkClauses(query: Query): void {
+  if (query.withDataCategory !== undefined)
+    throw malformed('WITH DATA CATEGORY is not supported by the simulated org');
+  if (query.usingScope !== undefined && query.usingScope.toLowerCase() !== 'everything')
+    throw malformed(`USING SCOPE ${query.usingScope} is not supported by the simulated org`);
+  const subqueries = (query.fields ?? []).filter(({ type }) => type === 'FieldSubquery').length;
+  if (subqueries > MOST_SUBQUERIES)
+    throw malformed(`Only up to ${MOST_SUBQUERIES} subqueries are allowed in a query`);
 }
 
 type Shared = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'filtered'>;
@@ -137,36 +161,51 @@ function itemsOf(scope: WhereScope, field: FieldType, limit: number | undefined)
     case 'FieldTypeof': {
       const link = relation(scope.object, field.field);
       if (link === undefined) throw unknownRelationship(scope.soql, field.field, field.field);
-      const cases = field.conditions.map((condition) => ({
-        object: condition.type === 'WHEN' ? condition.objectType : undefined,
-        fields: condition.fieldList,
-      }));
-      return [{ kind: 'typeof', link, name: field.field, cases }];
+      return [{ kind: 'typeof', link, name: field.field, cases: typeCases(scope, link, field) }];
     }
     default:
-      return functionItems(scope, field.functionName, argumentOf(field.parameters[0]), field.alias, limit);
+      return functionItems(scope, field, limit);
   }
+}
+
+/** The branches of TYPEOF. Only lookups to several objects have any. */
+function typeCases(scope: PathScope, link: FieldDef, field: FieldTypeOf): TypeCase[] {
+  if (link.referenceTo.length < 2)
+    throw malformed(`TYPEOF is only allowed on polymorphic relationships: ${field.field}`);
+  return field.conditions.map((condition) => {
+    const name = condition.type === 'WHEN' ? (condition.objectType ?? '') : 'Name';
+    const object = scope.org.schema.find(name);
+    if (object === undefined || (condition.type === 'WHEN' && !link.referenceTo.includes(object.name)))
+      throw unknownObject(scope.soql, name);
+    const inner = { ...scope, object, alias: undefined };
+    return {
+      object: condition.type === 'WHEN' ? object.name : undefined,
+      paths: condition.fieldList.map((text) => resolvePath(inner, text)),
+    };
+  });
 }
 
 function functionItems(
   scope: PathScope,
-  name: string,
-  argument: string,
-  alias: string | undefined,
+  field: FieldFunctionExpression,
   limit: number | undefined,
 ): SelectItem[] {
+  const { functionName: name, alias } = field;
+  const [parameter] = field.parameters;
   if (name.toUpperCase() === 'FIELDS') {
-    const group = argument.toUpperCase();
+    const group = argumentOf(parameter).toUpperCase();
     if (group !== 'STANDARD' && (limit === undefined || limit > 200)) {
       throw malformed('The SOQL FIELDS function must have a LIMIT of at most 200');
     }
     const fields = [...scope.object.fields.values()].filter(
-      (field) => group === 'ALL' || field.custom === (group === 'CUSTOM'),
+      (one) => group === 'ALL' || one.custom === (group === 'CUSTOM'),
     );
-    return fields.map((field) => ({ kind: 'field', path: resolvePath(scope, field.name) }));
+    return fields.map((one) => ({ kind: 'field', path: resolvePath(scope, one.name) }));
   }
-  const call = functionOf(scope, name, argument);
-  return [{ kind: 'function', name: alias ?? resolvePath(scope, argument).field.name, ...call }];
+  if (isDateFunction(name))
+    throw malformed(`Date function must be grouped to be selected: ${field.rawValue ?? name}`);
+  const call = functionOf(scope, name, parameter);
+  return [{ kind: 'function', name: alias ?? resolvePath(scope, argumentOf(parameter)).field.name, ...call }];
 }
 
 function childrenOf(scope: WhereScope, subquery: Subquery): SelectItem {

@@ -1,4 +1,4 @@
-import type { Query, Subquery, WhereClause } from '@jetstreamapp/soql-parser-js';
+import type { Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { SalesforceError } from '../engine/errors.ts';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { logicOf, type Leaf, type Logic } from './filter.ts';
@@ -23,7 +23,7 @@ export function checkDefinitionQuery(object: ObjectDef, query: Query | Subquery,
     throw refusal(
       'The requested operation is not yet supported by this SObject storage type, contact salesforce.com support for more information.',
     );
-  const logic = query.where === undefined ? undefined : logicOf(query.where as WhereClause);
+  const logic = query.where === undefined ? undefined : logicOf(query.where);
   const leaves = logic === undefined ? [] : leavesOf(logic);
   for (const leaf of leaves) {
     if (['!=', 'NOT IN'].includes(leaf.operator.toUpperCase()))

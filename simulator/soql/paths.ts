@@ -3,7 +3,7 @@ import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { definitionOf } from './definitions.ts';
-import { unknownColumn, unknownRelationship } from './refusals.ts';
+import { malformed, unknownColumn, unknownRelationship } from './refusals.ts';
 
 /** A field reached from a record over zero or more parent relationships. */
 export interface FieldPath {
@@ -26,12 +26,19 @@ export interface PathScope {
   readonly alias: string | undefined;
 }
 
+/** Parents of parents that a path may name [documented]. */
+const MOST_LEVELS = 5;
+
 /** Resolves `Name`, `Account.Owner.Name`, `c.Name`. Throws INVALID_FIELD in the words of the platform. */
 export function resolvePath(scope: PathScope, text: string): FieldPath {
   const parts = text.split('.');
   const first = parts[0]?.toLowerCase() ?? '';
   const isPrefix = first === scope.alias?.toLowerCase() || first === scope.object.name.toLowerCase();
   if (parts.length > 1 && isPrefix && relation(scope.object, parts[0] ?? '') === undefined) parts.shift();
+  if (parts.length - 1 > MOST_LEVELS)
+    throw malformed(
+      `Child-to-parent relationships can be followed over ${MOST_LEVELS} levels at most: ${text}`,
+    );
   let object: ObjectDef | undefined = scope.object;
   const steps: { relationship: string; field: FieldDef; polymorphic: boolean }[] = [];
   for (const part of parts.slice(0, -1)) {

@@ -18,7 +18,7 @@ export type SelectItem =
 export interface TypeCase {
   /** Undefined for ELSE. */
   readonly object: string | undefined;
-  readonly fields: readonly string[];
+  readonly paths: readonly FieldPath[];
 }
 
 /** A query that answers records. */
@@ -56,12 +56,16 @@ export interface AggregateValue {
 export interface Group {
   readonly key: readonly AggregateValue[];
   readonly records: readonly StoredRecord[];
+  /** Keys that this group sums up (ROLLUP, CUBE). */
+  readonly summed?: ReadonlySet<number>;
 }
 
 /** A query with aggregates or GROUP BY. */
 export interface AggregatePlan extends Omit<RowPlan, 'kind' | 'select' | 'compare'> {
   readonly kind: 'aggregate';
   readonly keys: readonly ((record: StoredRecord) => AggregateValue)[];
+  /** Which of the keys are used together; more than one set for ROLLUP and CUBE. */
+  readonly sets: readonly (readonly number[])[];
   readonly items: readonly AggregateItem[];
   readonly having: (group: Group) => boolean;
   readonly compareGroups: ((a: Group, b: Group) => number) | undefined;

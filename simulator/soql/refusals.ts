@@ -63,3 +63,6 @@ export const wrongType = (soql: string, field: string, type: string, quoted: boo
     `${pointAt(soql, field)}value of filter criterion for field '${field}' must be of type ${type} and should ` +
       `${quoted ? 'not be' : 'be'} enclosed in quotes`,
   );
+
+export const wrongOperator = (soql: string, field: string, type: string): SalesforceError =>
+  new SalesforceError('INVALID_FIELD', `${pointAt(soql, field)}invalid operator on ${type} field`);

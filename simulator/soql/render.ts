@@ -3,7 +3,7 @@ import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { parentAt, readPath, readPolymorphic, type FieldPath } from './paths.ts';
-import type { AggregateValue, RowPlan, SelectItem } from './plan.ts';
+import type { AggregateValue, RowPlan, SelectItem, TypeCase } from './plan.ts';
 import { childrenOf } from './run.ts';
 
 /** Records as REST writes them. `base` is `/services/data/vNN.0`. */
@@ -146,13 +146,22 @@ function addItem(
       item.cases.find((one) => one.object === target?.object.name) ??
       item.cases.find((one) => one.object === undefined);
     row[item.link.relationshipName ?? item.name] =
-      target === undefined ? null : typedParent(org, target, chosen?.fields ?? [], base);
+      target === undefined ? null : typedParent(org, target, chosen, base);
   }
 }
 
-function typedParent(org: QuerySource, target: StoredRecord, fields: readonly string[], base: string): Json {
-  const parent: Json = { attributes: attributesOf(target, base) };
-  for (const name of fields) parent[name] = readPolymorphic(org, target, name);
+function typedParent(
+  org: QuerySource,
+  target: StoredRecord,
+  chosen: TypeCase | undefined,
+  base: string,
+): Json {
+  const general = chosen?.object === undefined;
+  const parent: Json = { attributes: attributesOf(target, base, general ? 'Name' : target.object.name) };
+  for (const path of chosen?.paths ?? []) {
+    if (general) parent[path.field.name] = readPolymorphic(org, target, path.field.name);
+    else addPath(org, target, path, base, parent);
+  }
   return parent;
 }
 

@@ -3,6 +3,7 @@ import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { AggregatePlan, AggregateValue, CountPlan, Group, RowPlan } from './plan.ts';
 import { definitionRows } from './definitions.ts';
+import { groupsBy } from './grouping.ts';
 
 type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'compare'>;
 
@@ -60,7 +61,8 @@ export function countOf(org: QuerySource, plan: CountPlan, deletedToo: boolean):
 
 function counted(rows: Iterable<unknown>): number {
   let count = 0;
-  for (const _ of rows) count++;
+  const all = rows[Symbol.iterator]();
+  while (all.next().done !== true) count++;
   return count;
 }
 
@@ -82,18 +84,7 @@ export function aggregateRows(
 }
 
 function groupsOf(records: readonly StoredRecord[], plan: AggregatePlan): Group[] {
-  if (plan.keys.length === 0) return [{ key: [], records }];
-  const groups = new Map<string, { key: AggregateValue[]; records: StoredRecord[] }>();
-  for (const record of records) {
-    const key = plan.keys.map((read) => read(record));
-    const text = JSON.stringify(
-      key.map(({ value }) => (typeof value === 'string' ? value.toLowerCase() : value)),
-    );
-    const group = groups.get(text);
-    if (group === undefined) groups.set(text, { key, records: [record] });
-    else group.records.push(record);
-  }
-  return [...groups.values()];
+  return plan.keys.length === 0 ? [{ key: [], records }] : groupsBy(records, plan.keys, plan.sets);
 }
 
 /** Those children of a record that a subquery selects. */

@@ -1,4 +1,5 @@
 import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import {
@@ -11,15 +12,22 @@ import {
   type Test,
 } from './compare.ts';
 import { compileLogic, logicOf, type Clause, type Leaf, type Logic } from './filter.ts';
-import { argumentOf, functionOf } from './functions.ts';
+import { functionOf } from './functions.ts';
 import { readPath, resolvePath, type FieldPath, type PathScope } from './paths.ts';
-import { cannotBe, malformed, wrongType } from './refusals.ts';
+import { cannotBe, malformed, wrongOperator, wrongType } from './refusals.ts';
+import { checkSemiJoins, checkSides } from './semi-join.ts';
 
-/** Answers the values that a semi-join's inner query selects. */
-export type SubqueryRunner = (query: Query) => FieldValue[];
+/** What a semi-join's inner query selects. */
+export interface InnerSelection {
+  readonly object: ObjectDef;
+  readonly path: FieldPath;
+  readonly values: readonly FieldValue[];
+}
 
 export interface WhereScope extends PathScope {
-  readonly subquery: SubqueryRunner;
+  readonly subquery: (query: Query) => InnerSelection;
+  /** Is this the inner query of a semi-join? */
+  readonly inner: boolean;
 }
 
 export interface CompiledWhere {
@@ -27,9 +35,23 @@ export interface CompiledWhere {
   readonly ids: readonly string[] | undefined;
 }
 
+/** Types that LIKE understands. */
+const TEXT_TYPES = new Set<FieldDef['type']>([
+  'string',
+  'textarea',
+  'email',
+  'phone',
+  'url',
+  'picklist',
+  'multipicklist',
+  'combobox',
+  'encryptedstring',
+]);
+
 /** Compiles a WHERE clause. */
 export function compileWhere(scope: WhereScope, clause: Clause): CompiledWhere {
   const logic = logicOf(clause);
+  checkSemiJoins(logic, scope.inner);
   return {
     matches: compileLogic<StoredRecord>(logic, (leaf) => compileLeaf(scope, leaf)),
     ids: idsOf(scope, logic),
@@ -38,27 +60,33 @@ export function compileWhere(scope: WhereScope, clause: Clause): CompiledWhere {
 
 function compileLeaf(scope: WhereScope, leaf: Leaf): (record: StoredRecord) => boolean {
   if ('fn' in leaf) {
-    const call = functionOf(scope, leaf.fn.functionName ?? '', argumentOf(leaf.fn.parameters?.[0]));
+    const call = functionOf(scope, leaf.fn.functionName ?? '', leaf.fn.parameters?.[0]);
     const test = testOf(scope, call.field, leaf.fn.rawValue ?? '', leaf);
     return (record) => test(call.read(record));
   }
   const path = resolvePath(scope, leaf.field);
   if (!path.field.filterable) throw cannotBe(scope.soql, leaf.field, 'filtered');
-  const test = testOf(scope, path.field, leaf.field, leaf);
+  const test =
+    'valueQuery' in leaf
+      ? semiJoin(scope, path, leaf.operator.toUpperCase(), leaf.valueQuery)
+      : testOf(scope, path.field, leaf.field, leaf);
   return (record) => test(readPath(scope.org, record, path));
 }
 
 /** The test that one condition makes of a value. */
 export function testOf(scope: WhereScope, field: FieldPath['field'], name: string, leaf: Leaf): Test {
   const operator = leaf.operator.toUpperCase();
-  if ('valueQuery' in leaf) return semiJoin(scope, field, operator, leaf.valueQuery);
+  if ('valueQuery' in leaf) throw malformed('Semi join sub-selects are only allowed in WHERE expressions');
   const values = Array.isArray(leaf.value) ? leaf.value : [leaf.value];
   const types = Array.isArray(leaf.literalType) ? leaf.literalType : [leaf.literalType];
   const typeAt = (index: number): string => types[index] ?? types[0] ?? 'STRING';
   if (operator === 'LIKE') {
+    if (!TEXT_TYPES.has(field.type)) throw wrongOperator(scope.soql, name, field.type);
     if (typeAt(0) !== 'STRING') throw wrongType(scope.soql, name, 'string', false);
     return likePattern(values[0] ?? "''");
   }
+  if ((operator === 'INCLUDES' || operator === 'EXCLUDES') && field.type !== 'multipicklist')
+    throw wrongOperator(scope.soql, name, field.type);
   if (operator === 'INCLUDES') return includesAny(values);
   if (operator === 'EXCLUDES') {
     const includes = includesAny(values);
@@ -81,9 +109,12 @@ export function testOf(scope: WhereScope, field: FieldPath['field'], name: strin
   return compareWith(field, operator, literalFor(scope.soql, field, name, first, typeAt(0)));
 }
 
-function semiJoin(scope: WhereScope, field: FieldPath['field'], operator: string, query: Query): Test {
+function semiJoin(scope: WhereScope, outer: FieldPath, operator: string, query: Query): Test {
   if (operator !== 'IN' && operator !== 'NOT IN') throw malformed(`unexpected token: '${operator}'`);
-  const wanted = new Set(scope.subquery(query).map((value) => comparable(field, value)));
+  const inner = scope.subquery(query);
+  checkSides(outer, inner.path, inner.object);
+  const { field } = outer;
+  const wanted = new Set(inner.values.map((value) => comparable(field, value)));
   return operator === 'IN'
     ? (value) => value !== null && wanted.has(comparable(field, value))
     : (value) => !wanted.has(comparable(field, value));
