@@ -35,12 +35,24 @@ export async function runCases(
 }
 
 async function problemOf(one: ClientCase, lab: Lab): Promise<string | undefined> {
+  const stray = strayErrors();
   try {
-    await one.run(lab);
+    await Promise.race([one.run(lab), stray.happened]);
     return undefined;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  } finally {
+    stray.stop();
   }
+}
+
+/** A client in our process may throw from a stream of its own, where no promise of the case would see it. */
+function strayErrors(): { readonly happened: Promise<never>; stop(): void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  const listener = (error: Error): void => reject(error);
+  process.on('uncaughtException', listener);
+  return { happened: promise, stop: () => process.off('uncaughtException', listener) };
 }
 
 /** One line of the table. */

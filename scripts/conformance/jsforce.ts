@@ -10,9 +10,9 @@ const jsforce = createRequire(join(CLIENTS, 'package.json'))('jsforce') as {
 };
 
 /** A connection that knows instance url and token. */
-export function connectTo({ simulator }: LabOrg): Connection {
+export function connectTo({ simulator }: LabOrg, version = '67.0'): Connection {
   const { url: instanceUrl, accessToken } = simulator;
-  return new jsforce.Connection({ instanceUrl, accessToken, version: '67.0' });
+  return new jsforce.Connection({ instanceUrl, accessToken, version });
 }
 
 /** A connection that has still to log in. */

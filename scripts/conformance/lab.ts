@@ -9,7 +9,7 @@ import { SfCli } from './sf-cli.ts';
 export interface Lab {
   /** The work folder, removed at the end. */
   readonly folder: string;
-  /** Filled with the demo world; cases only read it. */
+  /** Filled with the demo world, in small pages so that clients have to turn them; cases only read it. */
   readonly demo: LabOrg;
   /** Private key (PEM) of the connected app of `target`. */
   readonly appKey: string;
@@ -74,7 +74,7 @@ export async function openLab(): Promise<Lab> {
   };
   const newProject = (name: string): string => projectIn(newFolder(name));
   const orgs = {
-    demo: await startOrg('demo', world),
+    demo: await startOrg('demo', world, { restPageRows: 500, bulkPageRows: 300 }),
     target: await startOrg('target', target, { jwtCertificate }),
     bare: await startOrg('bare', bare),
     roundTrip: await startOrg('round-trip', roundTrip),

@@ -13,6 +13,7 @@ export const jsforceRecordCases: readonly ClientCase[] = [
   { client: 'jsforce', name: 'create, retrieve, update, upsert, destroy one record', run: oneRecord },
   { client: 'jsforce', name: 'create, update, upsert, destroy arrays', run: arrays },
   { client: 'jsforce', name: 'arrays with allOrNone roll back', run: allOrNone },
+  { client: 'jsforce', name: 'arrays at API version 45', run: arraysOfOldVersion },
   { client: 'jsforce', name: 'updated and deleted', run: replication },
   { client: 'jsforce', name: 'limits, recent, search', run: rest },
 ];
@@ -157,6 +158,23 @@ async function allOrNone(lab: Lab): Promise<void> {
   const rows = await contacts.create([{ LastName: 'Whole or not' }, { FirstName: 'x' }], { allOrNone: true });
   assert.deepEqual(rows.map(codeOf), ['ALL_OR_NONE_OPERATION_ROLLED_BACK', 'REQUIRED_FIELD_MISSING']);
   assert.deepEqual(await rowsIn(lab.target, "SELECT Id FROM Contact WHERE LastName = 'Whole or not'"), []);
+}
+
+async function arraysOfOldVersion(lab: Lab): Promise<void> {
+  const accounts = connectTo(lab.target, '45.0').sobject('Account');
+  const rows = [1, 2, 3].map((number) => ({ Name: `Old ${number}`, Customer_Number__c: `OLD-${number}` }));
+  const made = await accounts.create(rows);
+  const ids = made.map((row) => row.id ?? '');
+  const changed = await accounts.update(ids.map((Id) => ({ Id, Industry: 'Energy' })));
+  assert.ok([...made, ...changed].every((row) => row.success));
+  const found = await rowsIn(
+    lab.target,
+    "SELECT Id FROM Account WHERE Industry = 'Energy' AND Name LIKE 'Old %'",
+  );
+  assert.deepEqual(found.map((row) => row['Id']).sort(), [...ids].sort());
+  const upserted = await accounts.upsert(rows, 'Customer_Number__c');
+  assert.ok(upserted.every((row) => row.success));
+  assert.ok((await accounts.destroy(ids)).every((row) => row.success));
 }
 
 /** A window that starts before the changes; the platform wants more than a minute between its ends. */

@@ -27,6 +27,28 @@ export const externalIdText = (label: string): string =>
   `    <externalId>true</externalId>\n    <label>${label}</label>\n    <length>40</length>\n` +
   `    <required>false</required>\n    <type>Text</type>\n    <unique>true</unique>\n`;
 
+/** An object, a custom setting, an Apex class and a permission set that grants them. */
+export function mixedPackage(): SourceFiles {
+  const setting =
+    '    <customSettingsType>List</customSettingsType>\n    <enableFeeds>false</enableFeeds>\n' +
+    '    <label>Wharf Setting</label>\n    <visibility>Public</visibility>\n';
+  const apex = '    <apiVersion>67.0</apiVersion>\n    <status>Active</status>\n';
+  const grants =
+    '    <classAccesses>\n        <apexClass>WharfEcho</apexClass>\n        <enabled>true</enabled>\n    </classAccesses>\n' +
+    '    <fieldPermissions>\n        <editable>true</editable>\n        <field>Wharf__c.Ext__c</field>\n' +
+    '        <readable>true</readable>\n    </fieldPermissions>\n' +
+    '    <hasActivationRequired>false</hasActivationRequired>\n    <label>Wharf Access</label>\n';
+  return {
+    ...customObject('Wharf__c', 'Wharf'),
+    ...customField('Wharf__c', 'Ext__c', externalIdText('Ext')),
+    'objects/Wharf_Setting__c/Wharf_Setting__c.object-meta.xml': xml('CustomObject', setting),
+    'classes/WharfEcho.cls':
+      'public with sharing class WharfEcho {\n    public static String echo(String text) {\n        return text;\n    }\n}\n',
+    'classes/WharfEcho.cls-meta.xml': xml('ApexClass', apex),
+    'permissionsets/Wharf_Access.permissionset-meta.xml': xml('PermissionSet', grants),
+  };
+}
+
 /** Writes files into the package directory of a project. */
 export function writeSource(project: string, files: SourceFiles): void {
   for (const [path, text] of Object.entries(files)) {

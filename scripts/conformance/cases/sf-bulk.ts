@@ -9,10 +9,12 @@ import { accountRows, asText, readCsv, sortedBy, writeCsv, type TextRow } from '
 export const sfBulkCases: readonly ClientCase[] = [
   { client: 'sf', name: 'data export bulk: csv, row by row', run: exportCsv },
   { client: 'sf', name: 'data export bulk: json', run: exportJson },
+  { client: 'sf', name: 'data export bulk without waiting, data export resume', run: exportResumed },
   { client: 'sf', name: 'data export bulk: a query Bulk refuses', run: exportRefused },
   { client: 'sf', name: 'data import bulk: then exported again, row by row', run: importRoundTrip },
   { client: 'sf', name: 'data import bulk: CRLF and semicolons', run: importDialect },
   { client: 'sf', name: 'data import bulk: bad rows fail alone; data bulk results', run: importWithBadRows },
+  { client: 'sf', name: 'data import bulk without waiting, data import resume', run: importResumed },
   { client: 'sf', name: 'data update bulk: empty cells change nothing, #N/A empties', run: updateRows },
   { client: 'sf', name: 'data upsert bulk: by external id', run: upsertRows },
   { client: 'sf', name: 'data delete bulk', run: deleteRows },
@@ -44,6 +46,19 @@ async function exportJson(lab: Lab): Promise<void> {
   await exportTo(lab, file, soql, 'json');
   const rows = JSON.parse(readFileSync(file, 'utf8')) as TextRow[];
   assert.deepEqual(sortedBy(rows.map(asText), 'Id'), sortedBy(expected, 'Id'));
+}
+
+async function exportResumed(lab: Lab): Promise<void> {
+  const folder = lab.newFolder('export-resume');
+  const soql = 'SELECT Id, Name FROM Equipment__c';
+  const args = ['--query', soql, '--output-file', 'out.csv', '--result-format', 'csv'];
+  const { jobId } = await sfIn<{ jobId: string }>(lab, lab.demo, ['data', 'export', 'bulk', ...args], {
+    folder,
+  });
+  await lab.sf.json(['data', 'export', 'resume', '--job-id', jobId], { folder });
+  const expected = (await rowsIn(lab.demo, soql)).map(asText);
+  assert.ok(expected.length > 300, 'more than a page of results');
+  assert.deepEqual(sortedBy(readCsv(join(folder, 'out.csv')), 'Id'), sortedBy(expected, 'Id'));
 }
 
 async function exportRefused(lab: Lab): Promise<void> {
@@ -158,6 +173,19 @@ const idsOf = async (lab: Lab, prefix: string): Promise<string[]> => {
   const where = `WHERE Customer_Number__c LIKE '${prefix}%' ORDER BY Customer_Number__c`;
   return (await rowsIn(lab.target, `SELECT Id FROM Account ${where}`)).map((row) => String(row['Id']));
 };
+
+async function importResumed(lab: Lab): Promise<void> {
+  const folder = lab.newFolder('import-resume');
+  const rows = accountRows('RES-', 20);
+  writeCsv(join(folder, 'in.csv'), rows);
+  const args = ['data', 'import', 'bulk', '--sobject', 'Account', '--file', 'in.csv'];
+  const { jobId } = await sfIn<{ jobId: string }>(lab, lab.target, args, { folder });
+  const job = await lab.sf.json<JobResult>(['data', 'import', 'resume', '--job-id', jobId, ...WAIT], {
+    folder,
+  });
+  assert.equal(job.successfulRecords, 20);
+  assert.deepEqual(await accountsOf(lab, 'RES-'), rows);
+}
 
 async function updateRows(lab: Lab): Promise<void> {
   const rows = await importNumbered(lab, 'UPD-', 4);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ClientCase } from '../client-case.ts';
 import { getJson, loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
-import { customField, customObject, externalIdText, writeSource } from './project-files.ts';
+import {
+  customField,
+  customObject,
+  externalIdText,
+  mixedPackage,
+  sourceOf,
+  writeSource,
+} from './project-files.ts';
 
 /** Deploying metadata, and what it does to the schema. */
 export const sfDeployCases: readonly ClientCase[] = [
@@ -10,6 +17,13 @@ export const sfDeployCases: readonly ClientCase[] = [
   { client: 'sf', name: 'project deploy start: a new object takes records', run: deployObject },
   { client: 'sf', name: 'project deploy start --dry-run changes nothing', run: dryRun },
   { client: 'sf', name: 'project deploy start: one bad component rolls all back', run: badComponent },
+  { client: 'sf', name: 'project deploy validate, project deploy quick', run: validateAndQuick },
+  { client: 'sf', name: 'project deploy start --async, project deploy report', run: deployReported },
+  {
+    client: 'sf',
+    name: 'project deploy start: object, setting, Apex class, permission set',
+    run: deployMixed,
+  },
   { client: 'sf', name: 'project delete source', run: deleteSource },
 ];
 
@@ -119,6 +133,58 @@ async function badComponent(lab: Lab): Promise<void> {
     problems.join('; '),
   );
   assert.equal(await fieldOf(lab, 'Account', 'Good_But_Gone__c'), undefined);
+}
+
+async function validateAndQuick(lab: Lab): Promise<void> {
+  const project = lab.newProject('deploy-quick');
+  writeSource(project, customField('Account', 'Validated__c', externalIdText('Validated')));
+  const args = ['project', 'deploy', 'validate', '--source-dir', 'force-app'];
+  const validated = await sfIn<{ id: string; status: string }>(lab, lab.bare, args, { folder: project });
+  assert.equal(validated.status, 'Succeeded');
+  assert.equal(await fieldOf(lab, 'Account', 'Validated__c'), undefined);
+  const quick = ['project', 'deploy', 'quick', '--job-id', validated.id];
+  await sfIn(lab, lab.bare, quick, { folder: project });
+  await assertExternalId(lab, 'Validated__c');
+}
+
+async function deployReported(lab: Lab): Promise<void> {
+  const project = lab.newProject('deploy-async');
+  writeSource(project, customField('Account', 'Later__c', externalIdText('Later')));
+  const args = ['project', 'deploy', 'start', '--source-dir', 'force-app', '--async'];
+  const { id } = await sfIn<{ id: string }>(lab, lab.bare, args, { folder: project });
+  const report = await sfIn<DeployResult>(
+    lab,
+    lab.bare,
+    ['project', 'deploy', 'report', '--job-id', id, '--wait', '2'],
+    { folder: project },
+  );
+  assert.equal(report.status, 'Succeeded');
+  await assertExternalId(lab, 'Later__c');
+}
+
+/** What jsforce's own test suite deploys before it starts is of this kind. */
+async function deployMixed(lab: Lab): Promise<void> {
+  const project = lab.newProject('deploy-mixed');
+  writeSource(project, mixedPackage());
+  const result = await deploy(lab, project);
+  assert.equal(result.status, 'Succeeded');
+  const described = await getJson<{ customSetting: boolean }>(
+    lab.bare,
+    '/services/data/v67.0/sobjects/Wharf_Setting__c/describe',
+  );
+  assert.equal(described.customSetting, true);
+  const again = lab.newProject('deploy-mixed-back');
+  const names = ['ApexClass:WharfEcho', 'PermissionSet:Wharf_Access', 'CustomObject:Wharf_Setting__c'];
+  const wanted = names.flatMap((name) => ['--metadata', name]);
+  await sfIn(lab, lab.bare, ['project', 'retrieve', 'start', ...wanted], { folder: again });
+  const files = sourceOf(again);
+  const sent = sourceOf(project);
+  for (const path of ['classes/WharfEcho.cls', 'classes/WharfEcho.cls-meta.xml'])
+    assert.equal(files[path], sent[path]);
+  assert.match(
+    files['permissionsets/Wharf_Access.permissionset-meta.xml'] ?? '',
+    /<label>Wharf Access<\/label>/,
+  );
 }
 
 async function deleteSource(lab: Lab): Promise<void> {

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { ClientCase } from '../client-case.ts';
 import { getJson, loginTo, rowsIn, sfIn, type Lab, type LoginResult } from '../lab.ts';
 import { SfCli } from '../sf-cli.ts';
+import { openTlsDoor } from '../tls-door.ts';
 
 /** Login, who am I, limits and plain requests. */
 export const sfOrgCases: readonly ClientCase[] = [
   { client: 'sf', name: 'org login access-token', run: loginByToken },
   { client: 'sf', name: 'org login access-token: a dead token is refused', run: loginByDeadToken },
   { client: 'sf', name: 'org login jwt', run: loginByJwt },
+  { client: 'sf', name: 'org login sfdx-url, over https', run: loginBySfdxUrl },
   { client: 'sf', name: 'org display', run: display },
   { client: 'sf', name: 'org list users', run: listUsers },
   { client: 'sf', name: 'org list limits', run: listLimits },
@@ -51,6 +53,23 @@ async function loginByJwt(lab: Lab): Promise<void> {
   const soql = 'SELECT Name FROM Organization';
   const found = await sf.json<{ records: { Name: string }[] }>(['data', 'query', '-q', soql, '-o', 'by-jwt']);
   assert.equal(found.records[0]?.Name, 'Target of Copies');
+}
+
+async function loginBySfdxUrl(lab: Lab): Promise<void> {
+  const { simulator } = lab.target;
+  const folder = lab.newFolder('sfdx-url');
+  const door = await openTlsDoor(folder, simulator.url);
+  try {
+    const app = `${simulator.clientId}:${simulator.clientSecret}:${simulator.refreshToken}`;
+    writeFileSync(join(folder, 'url.txt'), `force://${app}@localhost:${door.port}`);
+    const sf = new SfCli(lab.newFolder('home-sfdx-url'), folder);
+    const args = ['org', 'login', 'sfdx-url', '--sfdx-url-file', 'url.txt', '--alias', 'by-url'];
+    const result = await sf.json<LoginResult>(args, { env: { NODE_EXTRA_CA_CERTS: door.certificate } });
+    assert.equal(result.orgId, simulator.orgId);
+    assert.equal(result.username, simulator.adminUsername);
+  } finally {
+    await door.close();
+  }
 }
 
 async function display(lab: Lab): Promise<void> {

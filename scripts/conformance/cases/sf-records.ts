@@ -8,9 +8,10 @@ import { fieldsOf, getJson, loginTo, rowsIn, sfIn, type Lab } from '../lab.ts';
 export const sfRecordCases: readonly ClientCase[] = [
   { client: 'sf', name: 'sobject list', run: listObjects },
   { client: 'sf', name: 'sobject describe', run: describeObject },
-  { client: 'sf', name: 'data query: a page of 2,000 and more', run: queryPages },
+  { client: 'sf', name: 'data query: more than a page', run: queryPages },
   { client: 'sf', name: 'data query: csv columns by columns=true', run: queryCsv },
   { client: 'sf', name: 'data query: child records, aggregates, count', run: queryShapes },
+  { client: 'sf', name: 'data query --use-tooling-api', run: queryTooling },
   { client: 'sf', name: 'data query: refusals as the platform words them', run: queryRefusals },
   { client: 'sf', name: 'data create, get, update and delete record', run: oneRecord },
   { client: 'sf', name: 'data create record: a refusal', run: refusedRecord },
@@ -44,7 +45,7 @@ const query = (lab: Lab, soql: string): Promise<QueryResult> =>
 async function queryPages(lab: Lab): Promise<void> {
   const soql = 'SELECT Id, Subject, WhoId FROM Task ORDER BY Id';
   const expected = await rowsIn(lab.demo, soql);
-  assert.ok(expected.length > 0);
+  assert.ok(expected.length > 500);
   const found = await query(lab, soql);
   assert.equal(found.totalSize, expected.length);
   assert.deepEqual(found.records.map(fieldsOf), expected);
@@ -84,6 +85,20 @@ async function queryShapes(lab: Lab): Promise<void> {
   assert.equal(sum, accounts.length);
   const count = await query(lab, 'SELECT COUNT() FROM Account');
   assert.equal(count.totalSize, accounts.length);
+}
+
+async function queryTooling(lab: Lab): Promise<void> {
+  const soql =
+    'SELECT QualifiedApiName, DataType FROM FieldDefinition ' +
+    "WHERE EntityDefinition.QualifiedApiName = 'Site__c' AND QualifiedApiName LIKE '%__c'";
+  const args = ['data', 'query', '--use-tooling-api', '--query', soql];
+  const { records } = await sfIn<QueryResult>(lab, lab.demo, args);
+  const names = records.map((row) => String(row['QualifiedApiName']));
+  const path = '/services/data/v67.0/sobjects/Site__c/describe';
+  const { fields } = await getJson<{ fields: { name: string; custom: boolean }[] }>(lab.demo, path);
+  const custom = fields.filter((field) => field.custom).map((field) => field.name);
+  const whole = custom.filter((name) => !/__(Latitude|Longitude)__s$/.test(name));
+  assert.deepEqual(names.sort(), whole.sort());
 }
 
 async function queryRefusals(lab: Lab): Promise<void> {
