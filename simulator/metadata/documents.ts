@@ -2,7 +2,7 @@ import type { ObjectDef } from '../catalogue/field-model.ts';
 import type { Org } from '../engine/org.ts';
 import type { Component } from './component.ts';
 import { partsOf, recompose } from './compose.ts';
-import { element, parseDocument, type XmlElement } from './element.ts';
+import { childText, element, parseDocument, type XmlElement } from './element.ts';
 import { standardObject } from './listing.ts';
 import { metadataOf } from './store.ts';
 import { typeNamed } from './types.ts';
@@ -33,18 +33,20 @@ export function documentOf(org: Org, component: Component): XmlElement | undefin
 function withStandardFields(org: Org, component: Component, whole: XmlElement): XmlElement {
   const object = org.schema.find(component.fullName);
   if (object?.kind !== 'standard') return whole;
-  const given = new Set(
-    whole.children
-      .filter((child) => child.name === 'fields')
-      .map((child) => child.children.find((part) => part.name === 'fullName')?.text),
-  );
-  const fields = standardFields(object).filter(({ name }) => !given.has(name));
-  const elements = fields.map(({ name, type }) =>
-    element('fields', [element('fullName', name), ...(type === undefined ? [] : [element('type', type)])]),
-  );
-  const before = whole.children.filter((child) => child.name <= 'fields');
-  return { ...whole, children: [...before, ...elements, ...whole.children.slice(before.length)] };
+  const known = whole.children.filter((child) => child.name === 'fields');
+  const given = new Set(known.map((field) => childText(field, 'fullName')));
+  const elements = standardFields(object)
+    .filter(({ name }) => !given.has(name))
+    .map(({ name, type }) =>
+      element('fields', [element('fullName', name), ...(type === undefined ? [] : [element('type', type)])]),
+    );
+  const fields = [...known, ...elements].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const others = whole.children.filter((child) => child.name !== 'fields');
+  const before = others.filter((child) => child.name < 'fields');
+  return { ...whole, children: [...before, ...fields, ...others.slice(before.length)] };
 }
+
+const nameOf = (field: XmlElement): string => childText(field, 'fullName') ?? '';
 
 function standardFields(object: ObjectDef): { readonly name: string; readonly type: string | undefined }[] {
   return [...object.fields.values()]
