@@ -83,6 +83,17 @@ describe('jsforce bulk2', () => {
     expect(gone).toHaveLength(20);
   });
 
+  it('queries', async () => {
+    await connection.bulk2.loadAndWaitForResults({
+      object: 'Campaign',
+      operation: 'insert',
+      input: [{ Name: 'One' }, { Name: 'Two, "2"' }],
+    });
+    const stream = await connection.bulk2.query('SELECT Id, Name FROM Campaign');
+    const names = (await stream.toArray()).map((record) => (record as { Name: string }).Name);
+    expect(names).toEqual(['One', 'Two, "2"']);
+  });
+
   it('refuses a wrong session', async () => {
     const { url: instanceUrl } = org.simulator;
     const stranger = new Connection({ instanceUrl, accessToken: 'invalid_token', version: '67.0' });
