@@ -7,6 +7,7 @@ import { escapeMarkup } from './markup.ts';
 import type { Reply, SimRequest } from './exchange.ts';
 import { userByPassword } from './oauth.ts';
 import type { Site } from './site.ts';
+import { siteFor } from './site-for-user.ts';
 import { soapMerge } from './soap-merge.ts';
 
 /** SOAP partner API: login, getUserInfo, getServerTimestamp, undelete, emptyRecycleBin, delete, merge, logout. */
@@ -76,6 +77,9 @@ function body(site: Site, request: SimRequest): string {
   if (!site.usage.count())
     throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   const actor: Actor = { userId: session.userId, system: false };
+  site.org.housekeep();
+  // Refuses users without the API; calls that read must go through the site it answers.
+  siteFor(site, session);
   switch (call) {
     case 'getServerTimestamp':
       return response(call, `<result><timestamp>${site.org.now().toISOString()}</timestamp></result>`);

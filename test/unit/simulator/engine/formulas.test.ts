@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { setValidationRule } from '../../../../simulator/catalogue/validation-rules.ts';
 import { unsupportedFormulas } from '../../../../simulator/engine/formula/unsupported.ts';
+import { buildOrg } from '../../../../simulator/start.ts';
+import { demoWorld } from '../../../../simulator/worlds/demo/index.ts';
 import { engineOrg, fieldXml, objectXml, refusalOf, type EngineOrg } from './engine-org.ts';
 
 const number = '<type>Number</type><precision>18</precision><scale>2</scale>';
@@ -131,4 +133,20 @@ describe('validation rules', () => {
     engine.org.access.setUser(restorer.userId, { customPermissions: ['Bypass_Rules'] });
     expect(engine.insert('Account', { Name: 'a' }, restorer)).toMatch(/^001/);
   });
+});
+
+it('the demo world: the book value of a machine is its price less its wear', () => {
+  const now = (): Date => new Date('2026-03-02T09:00:00Z');
+  const org = buildOrg(demoWorld(1), 1, now);
+  const machines = [...org.store.rows(org.object('Equipment__c'))];
+  const field = org.object('Equipment__c').fields.get('book_value__c');
+  const worn = machines.filter(
+    ({ values }) => Number(values['Wear__c'] ?? 0) > 0 && values['Purchase_Price__c'],
+  );
+  expect(worn.length).toBeGreaterThan(10);
+  for (const machine of worn) {
+    const { Purchase_Price__c: price, Wear__c: wear } = machine.values;
+    const value = field === undefined ? null : org.read(machine, field);
+    expect(value).toBeCloseTo(Number(price) * (1 - Number(wear) / 100), 1);
+  }
 });
