@@ -1,5 +1,6 @@
 import type { Org } from '../engine/org.ts';
 import { generatedRows } from '../engine/generated/generate.ts';
+import { ComputedRecord } from '../engine/generated/generated-rows.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
@@ -7,6 +8,7 @@ import type { RowPlan } from '../soql/plan.ts';
 import { recordsOf } from '../soql/run.ts';
 import { isKept } from './bulk/quota.ts';
 import { csvLine, recordLine, type CsvDialect } from './bulk-csv.ts';
+import { lineWriter } from './computed-lines.ts';
 import { CsvRows } from './csv-rows.ts';
 
 export type BulkState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -83,14 +85,15 @@ export class BulkQueryJobs {
 
   /** Rows of an earlier job when nothing changed since, else new ones: the first at once, the rest between other requests. */
   #rowsFor(query: BulkQuery, userId: string): CsvRows {
-    const large = isLarge(this.#org, query.plan);
-    const key = [this.#org.revision, this.#org.schema.changedAt.getTime(), userId, query.operation]
+    const org = this.#org.as(userId);
+    const large = isLarge(org, query.plan);
+    const key = [org.revision, org.access.revision, org.schema.changedAt.getTime(), userId, query.operation]
       .concat(query.columnDelimiter, query.lineEnding, query.soql)
       .join('|');
     const known = this.#large.get(key);
     if (known !== undefined && !known.gone) return known;
     const rows = new CsvRows();
-    const lines = linesOf(this.#org, query);
+    const lines = linesOf(org, query);
     if (!large) rows.take(lines, Number.POSITIVE_INFINITY);
     else if (!rows.take(lines, ROWS_AT_ONCE)) {
       this.#makeRoom();
@@ -186,7 +189,14 @@ function isLarge(org: Org, plan: RowPlan): boolean {
 }
 
 function* linesOf(org: Org, query: BulkQuery): Generator<string> {
-  for (const record of recordsFor(org, query)) yield recordLine(org, record, query.columns, query.dialect);
+  const rows = generatedRows(org, query.plan.object.name);
+  const write = rows === undefined ? undefined : lineWriter(rows, query.columns, query.dialect);
+  for (const record of recordsFor(org, query)) {
+    const row = write !== undefined && record instanceof ComputedRecord ? record.untouched : undefined;
+    yield row === undefined || write === undefined
+      ? recordLine(org, record, query.columns, query.dialect)
+      : write(row);
+  }
 }
 
 function recordsFor(org: Org, { plan, operation }: BulkQuery): Iterable<StoredRecord> {

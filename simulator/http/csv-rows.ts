@@ -25,7 +25,10 @@ export interface CsvPage {
 export class CsvRows {
   readonly #segments: Segment[] = [];
   readonly #packed = new Map<string, Promise<Buffer | Stretch>>();
-  #pending: string[] = [];
+  /** The segment that is being filled: its bytes, and where its rows begin. */
+  #scratch = Buffer.alloc(0);
+  #starts = new Uint32Array(SEGMENT_ROWS + 1);
+  #rows = 0;
   #held = 0;
   #file: SpillFile | undefined;
   #length = 0;
@@ -58,10 +61,11 @@ export class CsvRows {
       if (next.done === true) {
         this.#seal();
         this.#complete = true;
+        this.#scratch = Buffer.alloc(0);
         return true;
       }
       this.#length++;
-      if (this.#pending.push(next.value) === SEGMENT_ROWS) this.#seal();
+      this.#write(next.value);
     }
     return false;
   }
@@ -79,10 +83,23 @@ export class CsvRows {
     this.#file?.close();
   }
 
+  #write(line: string): void {
+    const at = this.#starts[this.#rows] ?? 0;
+    // No character needs more than three bytes a UTF-16 unit.
+    if (at + line.length * 3 > this.#scratch.length) {
+      const larger = Buffer.allocUnsafe(Math.max(64 * 1024, 2 * (at + line.length * 3)));
+      this.#scratch.copy(larger, 0, 0, at);
+      this.#scratch = larger;
+    }
+    this.#starts[++this.#rows] = at + this.#scratch.write(line, at, 'utf8');
+    if (this.#rows === SEGMENT_ROWS) this.#seal();
+  }
+
   #seal(): void {
-    if (this.#pending.length === 0) return;
-    const { bytes, starts } = segmentOf(this.#pending);
-    this.#pending = [];
+    if (this.#rows === 0) return;
+    const starts = this.#starts.slice(0, this.#rows + 1);
+    const bytes = Buffer.from(this.#scratch.subarray(0, starts[this.#rows]));
+    this.#rows = 0;
     if (this.#held + bytes.length > HELD_BYTES) {
       this.#file ??= new SpillFile();
       this.#segments.push({ bytes: this.#file.append(bytes), starts });
@@ -133,20 +150,4 @@ export class CsvRows {
     const packed = await compress(plain, { level: 1 });
     return this.#file === undefined || this.#gone || !this.#complete ? packed : this.#file.append(packed);
   }
-}
-
-function segmentOf(lines: readonly string[]): { bytes: Buffer; starts: Uint32Array } {
-  const starts = new Uint32Array(lines.length + 1);
-  const text = lines.join('');
-  const bytes = Buffer.from(text);
-  // Without characters of several bytes the two lengths agree, and most rows have none.
-  const plain = bytes.length === text.length;
-  let offset = 0;
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? '';
-    starts[index] = offset;
-    offset += plain ? line.length : Buffer.byteLength(line);
-  }
-  starts[lines.length] = offset;
-  return { bytes, starts };
 }

@@ -118,15 +118,15 @@ export class GeneratedRows implements RowSet {
     overlay: ReadonlyMap<string, StoredRecord | null>,
   ): Generator<StoredRecord> {
     const { first, count } = this.spec;
-    const { object, ids } = this;
+    const { ids } = this;
     const View = this.#view;
     for (let row = 0; row < count; row++) {
       if (overlay.size === 0) {
-        yield new ComputedRecord(object, ids, first + row, new View(row, layers));
+        yield new ComputedRecord(this, row, layers, new View(row, layers));
         continue;
       }
       const written = overlay.get(ids.id(first + row));
-      if (written === undefined) yield new ComputedRecord(object, ids, first + row, new View(row, layers));
+      if (written === undefined) yield new ComputedRecord(this, row, layers, new View(row, layers));
       else if (written !== null) yield written;
     }
     for (const [id, record] of overlay) if (record !== null && this.rowOf(id) === undefined) yield record;
@@ -182,21 +182,29 @@ export class GeneratedRows implements RowSet {
 }
 
 /** A record whose Id is worked out when asked for. */
-class ComputedRecord implements StoredRecord {
+export class ComputedRecord implements StoredRecord {
   readonly object: ObjectDef;
   readonly values: Values;
-  readonly #ids: NumberedIds;
-  readonly #number: number;
+  readonly #rows: GeneratedRows;
+  readonly #row: number;
+  readonly #layers: readonly TouchLayer[];
 
-  constructor(object: ObjectDef, ids: NumberedIds, number: number, values: Values) {
-    this.object = object;
-    this.#ids = ids;
-    this.#number = number;
+  constructor(rows: GeneratedRows, row: number, layers: readonly TouchLayer[], values: Values) {
+    this.object = rows.object;
     this.values = values;
+    this.#rows = rows;
+    this.#row = row;
+    this.#layers = layers;
   }
 
   get id(): string {
-    return this.#ids.id(this.#number);
+    return this.#rows.ids.id(this.#rows.spec.first + this.#row);
+  }
+
+  /** Number of the row when it is as it was made; undefined when a layer changed it. */
+  get untouched(): number | undefined {
+    for (const layer of this.#layers) if (hits(layer, this.#row)) return undefined;
+    return this.#row;
   }
 }
 

@@ -45,7 +45,7 @@ const BY_NAME: readonly (readonly [RegExp, Recipe])[] = [
   [/^Title$/, (bits) => pick(JOBS, bits)],
   [/Department$/, (bits) => pick(DEPARTMENTS, bits)],
   [/^AssistantName$/, (bits) => `${pick(FIRST_NAMES, bits)} ${pick(LAST_NAMES, more(bits, 1))}`],
-  [/^(AccountNumber|.*Number__c)$/, (_bits, number) => `N-${String(number).padStart(9, '0')}`],
+  [/^(AccountNumber|.*Number__c)$/, (_bits, number) => `N-${String(1_000_000_000 + number).slice(1)}`],
   [/^Sic$/, (bits) => String(1000 + (bits % 8999))],
   [/^NaicsCode$/, (bits) => String(100_000 + (bits % 899_999))],
   [/^DunsNumber$/, (bits) => String(100_000_000 + (bits % 899_999_999))],
@@ -58,8 +58,9 @@ const BY_NAME: readonly (readonly [RegExp, Recipe])[] = [
   [
     /^Description$/,
     (bits) => {
-      const parts = [0, 1, 2, 3].slice(0, 3 + (bits % 2)).map((turn) => pick(SENTENCES, more(bits, turn)));
-      return parts.join(bits % 5 === 0 ? '\n' : ' ');
+      const between = bits % 5 === 0 ? '\n' : ' ';
+      const text = `${pick(SENTENCES, bits)}${between}${pick(SENTENCES, more(bits, 1))}${between}${pick(SENTENCES, more(bits, 2))}`;
+      return bits % 2 === 0 ? text : `${text}${between}${pick(SENTENCES, more(bits, 3))}`;
     },
   ],
 ];
