@@ -47,7 +47,7 @@ describe('jsforce, a real client, on the rest of the REST API', () => {
 
   it('searches, lists what is recent and describes', async () => {
     const found = await connection.search('FIND {Account} IN NAME FIELDS RETURNING Account(Id, Name)');
-    expect(found.searchRecords.map((record) => record['Name'])).toEqual([
+    expect(found.searchRecords.map((record) => String(record['Name']))).toEqual([
       'Account 1',
       'Account 2',
       'Account 3',
