@@ -3,6 +3,7 @@ import type { FieldValue } from '../worlds/world.ts';
 import type { Actor } from './actor.ts';
 import { noSuchColumn, notWritable, SalesforceError } from './errors.ts';
 import type { GivenFields, Org } from './org.ts';
+import { checkFileStorage } from './storage.ts';
 import { plainText, toStored } from './values.ts';
 
 const OPEN = { read: true, edit: true };
@@ -31,14 +32,14 @@ export function readGiven(
       continue;
     }
     given.add(field.name);
-    values[field.name] = storedValue(org, field, value, id);
+    values[field.name] = storedValue(org, field, value, id, actor);
   }
   if (refused.length > 0) throw notWritable(refused);
   return { values, given };
 }
 
-function storedValue(org: Org, field: FieldDef, value: unknown, id: string): FieldValue {
-  if (field.type === 'base64') return storeBlob(org, id, value);
+function storedValue(org: Org, field: FieldDef, value: unknown, id: string, actor: Actor): FieldValue {
+  if (field.type === 'base64') return storeBlob(org, id, value, actor);
   if (field.type === 'reference' && typeof value === 'object' && value !== null)
     return parentByExternalId(org, field, value);
   const stored = toStored(field, value);
@@ -77,10 +78,11 @@ function parentByExternalId(org: Org, field: FieldDef, value: object): string {
 }
 
 /** The stored value of a base64 field is only a mark that a body exists; the body is kept beside the table. */
-function storeBlob(org: Org, id: string, value: unknown): FieldValue {
+function storeBlob(org: Org, id: string, value: unknown, actor: Actor): FieldValue {
   if (value === null || value === '') return null;
   const previous = org.blobs.get(id);
   const body = Buffer.isBuffer(value) ? value : Buffer.from(plainText(value), 'base64');
+  if (!actor.system) checkFileStorage(org, body.length);
   org.store.step(
     () => org.blobs.set(id, body),
     () => (previous === undefined ? org.blobs.delete(id) : org.blobs.set(id, previous)),

@@ -14,9 +14,9 @@ export interface OrgSettings {
 }
 
 export const defaultSettings = (): OrgSettings => ({
-  dataStorageMb: 1_000_000,
-  fileStorageMb: 1_000_000,
-  binSize: 25_000_000,
+  dataStorageMb: 20_480,
+  fileStorageMb: 10_240,
+  binSize: 512_000,
   deletionLogSize: 5_000_000,
   personAccounts: false,
   currencies: [],

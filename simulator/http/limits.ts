@@ -76,8 +76,11 @@ function limits(site: Site): Reply {
   body['DailyApiRequests'] = pair(site.usage.max, site.usage.used);
   body['DailyBulkApiBatches'] = pair(DAILY_BATCHES, site.bulkLoads.quota.used);
   body['DailyBulkV2QueryJobs'] = pair(10_000, site.bulkQueries.createdToday());
-  body['DataStorageMB'] = pair(1024, Math.ceil((records * RECORD_KILOBYTES) / 1024));
-  body['FileStorageMB'] = pair(10_240, Math.ceil(bytes / 1_048_576));
+  body['DataStorageMB'] = pair(
+    site.org.settings.dataStorageMb,
+    Math.ceil((records * RECORD_KILOBYTES) / 1024),
+  );
+  body['FileStorageMB'] = pair(site.org.settings.fileStorageMb, Math.ceil(bytes / 1_048_576));
   body['PermissionSets'] = { ...pair(1500, 0), CreateCustom: pair(1000, 0) };
   return json(200, Object.fromEntries(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

@@ -13,6 +13,15 @@ describe('data storage', () => {
   });
 });
 
+it('file storage refuses a body that it has no room for', () => {
+  const engine = engineOrg({ fileStorageMb: 1 });
+  const upload = (bytes: number): string =>
+    engine.insert('ContentVersion', { Title: 'f', PathOnClient: 'f.bin', VersionData: Buffer.alloc(bytes) });
+  upload(700_000);
+  expect(refusalOf(() => upload(700_000)).code).toBe('STORAGE_LIMIT_EXCEEDED');
+  upload(300_000);
+});
+
 describe('person accounts', () => {
   const level = {
     'Contact/fields/Level__c.field-meta.xml': fieldXml('Level__c', '<type>Text</type><length>20</length>'),
