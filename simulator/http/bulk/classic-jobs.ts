@@ -59,7 +59,10 @@ export interface QueryAnswer {
 /** Most rows in a batch [documented]. */
 const MOST_ROWS = 10_000;
 
-/** Jobs of Bulk API 1. Each look at a job or its batches takes its batches one step further; in serial mode only the first unfinished one. */
+/**
+ * Jobs of Bulk API 1. Each look at a job or its batches takes its batches one step further: in serial mode only the first unfinished one,
+ * in parallel mode all at once, so that batches which touch the same parents lock each other out.
+ */
 export class ClassicJobs {
   readonly #org: Org;
   readonly #quota: BatchQuota;
@@ -128,10 +131,10 @@ export class ClassicJobs {
   /** A client looks at the job. */
   poll(site: Site, job: ClassicJob): void {
     const open = job.batches.filter((batch) => !isDone(batch));
-    for (const batch of job.concurrencyMode === 'Serial' ? open.slice(0, 1) : open) {
-      if (batch.state === 'Queued') this.#enter(batch, 'InProgress');
-      else this.#run(site, job, batch);
-    }
+    const turn = job.concurrencyMode === 'Serial' ? open.slice(0, 1) : open;
+    const running = turn.filter((batch) => batch.state === 'InProgress');
+    for (const batch of turn) if (batch.state === 'Queued') this.#enter(batch, 'InProgress');
+    this.#org.locks.inParallel(running.map((batch) => () => this.#run(site, job, batch)));
   }
 
   #run(site: Site, job: ClassicJob, batch: ClassicBatch): void {

@@ -12,7 +12,6 @@ export type IngestState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplet
 
 /** What a client asks for when it creates a job. */
 export interface IngestRequest extends LoadTask {
-  readonly assignmentRuleId: string | undefined;
   readonly columnDelimiter: string;
   readonly lineEnding: string;
   readonly dialect: CsvDialect;

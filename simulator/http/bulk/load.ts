@@ -19,6 +19,8 @@ export interface LoadTask {
   readonly object: ObjectDef;
   /** For upsert. */
   readonly externalIdFieldName: string | undefined;
+  /** Assignment rules run for a job only when it names one [documented]. */
+  readonly assignmentRuleId: string | undefined;
   readonly userId: string;
 }
 
@@ -27,7 +29,8 @@ export const CHUNK_ROWS = 200;
 
 /** Applies rows in chunks: a bad row fails alone. Answers one result a row, in the order given. */
 export function loadRows(org: Org, task: LoadTask, rows: readonly GivenFields[]): RowResult[] {
-  const actor: Actor = { userId: task.userId, system: false };
+  const autoAssign = task.assignmentRuleId !== undefined;
+  const actor: Actor = { userId: task.userId, system: false, options: { autoAssign } };
   const results: RowResult[] = [];
   for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
     const chunk = rows.slice(start, start + CHUNK_ROWS);
@@ -71,10 +74,8 @@ function remove(org: Org, task: LoadTask, row: GivenFields, actor: Actor): RowRe
   const id = normalizeId(given);
   if (id === undefined) throw malformedId(given, ['Id']);
   liveRecord(org, task.object, id);
-  org.transact(() => {
-    org.delete(id, actor);
-    if (task.operation === 'hardDelete' && org.bin.has(id)) org.purge(id, actor);
-  });
+  if (task.operation === 'hardDelete') org.hardDelete(id, actor);
+  else org.delete(id, actor);
   return { ok: true, id, created: false };
 }
 

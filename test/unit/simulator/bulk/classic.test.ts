@@ -202,6 +202,27 @@ describe('Bulk API 1', () => {
     expect(await states(job)).toEqual(['Completed', 'NotProcessed', 'NotProcessed']);
   });
 
+  it('lets parallel batches lock each other out of one parent, serial ones not', async () => {
+    const account = await org.create('Account', { Name: 'Contended' });
+    const failures = async (concurrencyMode: string): Promise<string[]> => {
+      const job = await openJob({
+        operation: 'insert',
+        object: 'Contact',
+        contentType: 'CSV',
+        concurrencyMode,
+      });
+      const csv = `LastName,AccountId\nX,${account}\n`;
+      const batches = [await addBatch(job, 'text/csv', csv), await addBatch(job, 'text/csv', csv)];
+      for (const batch of batches) await done(job, batch);
+      const texts = batches.map(
+        async (batch) => (await call('GET', `job/${job}/batch/${batch}/result`)).text,
+      );
+      return (await Promise.all(texts)).filter((text) => text.includes('UNABLE_TO_LOCK_ROW:'));
+    };
+    expect(await failures('Parallel')).toHaveLength(1);
+    expect(await failures('Serial')).toHaveLength(0);
+  });
+
   it('fails a batch as a whole for an unknown field or a bad query, and reads compressed ones', async () => {
     const job = await openJob({ operation: 'insert', object: 'Account', contentType: 'CSV' });
     const bad = await done(job, await addBatch(job, 'text/csv', 'Name,Nope\nA,1\n'));
