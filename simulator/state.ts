@@ -169,7 +169,7 @@ export class StateSaver {
   readonly #sessions: Sessions;
   readonly #tokens: Tokens;
   readonly #timer: NodeJS.Timeout;
-  #savedRevision = -1;
+  #saved = '';
   #saving: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
 
@@ -190,8 +190,14 @@ export class StateSaver {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** Differs whenever records, schema or tokens changed. */
+  #mark(): string {
+    const { revision, schema } = this.#org;
+    return `${revision} ${schema.revision} ${schema.changedAt.getTime()} ${JSON.stringify(this.#sessions.save())}`;
+  }
+
   #saveIfChanged(): void {
-    if (this.#org.revision === this.#savedRevision) return;
+    if (this.#mark() === this.#saved) return;
     this.#saving = this.#saving
       .then(() => this.#save())
       .catch((error: unknown) => {
@@ -200,7 +206,7 @@ export class StateSaver {
   }
 
   async #save(): Promise<void> {
-    this.#savedRevision = this.#org.revision;
+    this.#saved = this.#mark();
     const text: string[] = [];
     for (const line of linesOf(this.#org, this.#sessions, this.#tokens)) text.push(JSON.stringify(line));
     const temporary = `${this.#path}.saving`;
