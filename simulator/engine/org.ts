@@ -190,6 +190,8 @@ export class Org implements OrgView {
     org.#stamp = undefined;
     const unlock = org.locks.hold(ids);
     const open = new LongTransaction(stamp, (keep) => {
+      if (org.#stamp !== undefined)
+        throw new Error('A long transaction cannot end inside another transaction');
       org.#open.delete(open);
       unlock();
       if (!keep) return;
