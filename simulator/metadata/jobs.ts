@@ -64,7 +64,7 @@ export class MetadataJobs {
       outcome: undefined,
       crash: undefined,
     };
-    this.#deploys.set(job.id, job);
+    keep(this.#deploys, job.id, job);
     setTimeout(() => this.#goAhead(job), PATIENCE_MS).unref();
     return job;
   }
@@ -137,7 +137,7 @@ export class MetadataJobs {
 
   startRetrieve(request: RetrieveRequest): string {
     const id = this.#org.ids.next('09S');
-    this.#retrieves.set(id, { request, outcome: undefined });
+    keep(this.#retrieves, id, { request, outcome: undefined });
     return id;
   }
 
@@ -149,6 +149,15 @@ export class MetadataJobs {
     job.outcome = retrieve(this.#org, job.request);
     return undefined;
   }
+}
+
+/** Jobs that are remembered; each holds a zip. */
+const MOST_JOBS = 100;
+
+function keep<T>(known: Map<string, T>, id: string, job: T): void {
+  known.set(id, job);
+  const [oldest] = known.keys();
+  if (known.size > MOST_JOBS && oldest !== undefined) known.delete(oldest);
 }
 
 const jobs = new WeakMap<Org, MetadataJobs>();

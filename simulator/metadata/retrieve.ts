@@ -8,7 +8,7 @@ import { fileProperties, type FileProperties } from './listing.ts';
 import { manifestText, type Manifest } from './manifest.ts';
 import { pathOf } from './paths.ts';
 import { metadataOf } from './store.ts';
-import { childTypeNamed, contentTypeOfFolder, folderTypeOf, supportsWildcard, typeNamed } from './types.ts';
+import { childTypeNamed, contentTypeOfFolder, memberType, supportsWildcard, typeNamed } from './types.ts';
 
 export interface RetrieveRequest {
   /** Such as `67.0`. */
@@ -110,20 +110,13 @@ function select(org: Org, manifest: Manifest): { components: Component[]; proble
         all.filter((component) => component.id !== '').forEach(keep);
         continue;
       }
-      const component = namedMember(org, type, member);
+      const component = findComponent(org, memberType(type, member), member);
       if (component === undefined)
         problems.push(`Entity of type '${type}' named '${member}' cannot be found`);
       else keep(component);
     }
   }
   return { components: [...found.values()], problems };
-}
-
-/** A member without a slash of a type in folders is the folder itself. */
-function namedMember(org: Org, name: string, member: string): Component | undefined {
-  const type = typeNamed(name);
-  if (type?.inFolder === true && !member.includes('/')) return findComponent(org, folderTypeOf(type), member);
-  return findComponent(org, name, member);
 }
 
 /** Files of these components; parts of one common file are put together in it. */

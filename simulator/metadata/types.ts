@@ -114,6 +114,12 @@ export function contentTypeOfFolder(name: string): MetadataType | undefined {
   return types.find((type) => type.inFolder && folderTypeOf(type) === name);
 }
 
+/** Type of a manifest's member: a name without a slash of a type in folders is the folder itself. */
+export function memberType(name: string, member: string): string {
+  const type = typeNamed(name);
+  return type?.inFolder === true && !member.includes('/') ? folderTypeOf(type) : name;
+}
+
 /** Does a manifest's `*` stand for all components of this type? Not for folders' contents and parts of objects. */
 export function supportsWildcard(name: string): boolean {
   const type = typeNamed(name);

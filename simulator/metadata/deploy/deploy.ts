@@ -4,7 +4,7 @@ import { applyComponent, deleteComponent, type ApplyContext } from '../apply/ind
 import type { Component } from '../component.ts';
 import { XmlSyntaxError } from '../element.ts';
 import { metadataOf } from '../store.ts';
-import { contentTypeOfFolder } from '../types.ts';
+import { contentTypeOfFolder, memberType } from '../types.ts';
 import { countTests, type TestCount } from './apex-tests.ts';
 import { candidatesOf, type Candidate } from './incoming.ts';
 import type { DeployOptions } from './options.ts';
@@ -122,7 +122,7 @@ function sameContent(before: Component | undefined, after: Component): boolean {
   if (before === undefined) return false;
   const text = (component: Component): string =>
     JSON.stringify([
-      component.element === undefined ? '' : plain(component.element),
+      component.element?.children.map(plain) ?? [],
       component.files.map(({ path, bytes }) => [path, bytes.toString('base64')]),
     ]);
   return text(before) === text(after);
@@ -144,7 +144,7 @@ function destroy(
   options: DeployOptions,
 ): DeployRow[] {
   const names = [...manifest.types].flatMap(([type, members]) =>
-    members.map((fullName) => ({ type, fullName })),
+    members.map((fullName) => ({ type: memberType(type, fullName), fullName })),
   );
   // Parts go before the objects they are parts of, whatever the order of the file.
   names.sort((a, b) => Number(a.type === 'CustomObject') - Number(b.type === 'CustomObject'));

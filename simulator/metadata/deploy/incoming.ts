@@ -7,6 +7,7 @@ import { componentAt } from '../paths.ts';
 import {
   childTypeNamed,
   contentTypeOfFolder,
+  memberType,
   supportsWildcard,
   typeNamed,
   type MetadataType,
@@ -72,10 +73,10 @@ function missing(
       return [failure({ componentType: '', fullName: 'package.xml', fileName }, problem)];
     }
     return members
-      .filter(
-        (member) =>
-          member !== '*' && !keysOfMember(type, member).some((key) => present.has(key) || refused.has(key)),
-      )
+      .filter((member) => {
+        const key = keyOf({ componentType: memberType(type, member), fullName: member });
+        return member !== '*' && !present.has(key) && !refused.has(key);
+      })
       .map((member) =>
         failure(
           { componentType: '', fullName: member, fileName },
@@ -83,12 +84,6 @@ function missing(
         ),
       );
   });
-}
-
-function keysOfMember(type: string, member: string): string[] {
-  const folder =
-    typeNamed(type)?.inFolder === true ? [`${type === 'EmailTemplate' ? 'Email' : type}Folder`] : [];
-  return [type, ...folder].map((componentType) => keyOf({ componentType, fullName: member }));
 }
 
 function readComponents(pack: DeployPackage): { candidates: Candidate[]; failures: DeployRow[] } {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyWorld, type World } from '#simulator';
+import { emptyWorld, loadWorldFolder, type World } from '#simulator';
 import { deployed, filesOf, manifest, startMetadataOrg, suitePackage, type MetadataOrg } from './packages.ts';
 
 /** The demo world's metadata without its records. */
@@ -190,6 +190,29 @@ describe('retrieve', () => {
     expect((await deployed(org, zip)).failures).toEqual([]);
     const { files: back } = await retrieved(org, {}, { unpackaged: undefined, packageNames: ['Suite'] });
     expect(Object.keys(back)).toContain('Suite/objects/BigTable__c.object');
+  });
+});
+
+const samples = fileURLToPath(new URL('../../../../../shared/data/sample-records/', import.meta.url));
+
+describe.skipIf(!existsSync(samples))('metadata of public sample apps (skipped without ../shared)', () => {
+  it.each(['dreamhouse-lwc', 'easy-spaces-lwc', 'ebikes-lwc'])('%s moves to an empty org', async (name) => {
+    const source = await startMetadataOrg({ world: loadWorldFolder(join(samples, name)) });
+    const types = {
+      CustomMetadata: ['*'],
+      CustomObject: ['*', 'Case', 'Contact'],
+      CustomTab: ['*'],
+      Flow: ['*'],
+      Layout: ['*'],
+    };
+    const { files, messages } = await retrieved(source, types);
+    expect(messages).toEqual([]);
+    const target = await startMetadataOrg();
+    const result = await deployed(target, files);
+    expect(result.failures).toEqual([]);
+    expect(result.numberComponentsDeployed).toBeGreaterThan(20);
+    expect((await retrieved(target, types)).files).toEqual(files);
+    await Promise.all([source.simulator.close(), target.simulator.close()]);
   });
 });
 
