@@ -44,6 +44,8 @@ export class GeneratedRows implements RowSet {
   layers: readonly TouchLayer[] = [];
   /** Rows that were written; null for those removed for good. Also rows that were created later. */
   readonly #overlay = new Map<string, StoredRecord | null>();
+  /** The same for rows that were computed once, by number: a walk over all rows asks here for each. */
+  readonly #byNumber = new Map<number, StoredRecord | null>();
   /** When a computed row was written first. */
   readonly #writtenAt = new Map<string, string>();
   readonly #now: () => Date;
@@ -75,21 +77,22 @@ export class GeneratedRows implements RowSet {
   }
 
   set(id: string, record: StoredRecord): void {
-    this.#noteWrite(id);
+    this.#write(id, record);
     this.#overlay.set(id, record);
   }
 
   delete(id: string): void {
-    if (this.rowOf(id) === undefined) this.#overlay.delete(id);
-    else {
-      this.#noteWrite(id);
-      this.#overlay.set(id, null);
-    }
+    if (this.#write(id, null)) this.#overlay.set(id, null);
+    else this.#overlay.delete(id);
   }
 
-  #noteWrite(id: string): void {
-    if (!this.#overlay.has(id) && this.rowOf(id) !== undefined)
-      this.#writtenAt.set(id, this.#now().toISOString());
+  /** Notes what became of a computed row; false for one that was created later. */
+  #write(id: string, record: StoredRecord | null): boolean {
+    const row = this.rowOf(id);
+    if (row === undefined) return false;
+    if (!this.#byNumber.has(row)) this.#writtenAt.set(id, this.#now().toISOString());
+    this.#byNumber.set(row, record);
+    return true;
   }
 
   computedAt(id: string, moment: string): StoredRecord | undefined {
@@ -105,27 +108,22 @@ export class GeneratedRows implements RowSet {
   }
 
   scan(): Generator<StoredRecord> {
-    return this.#walk(this.layers, this.#overlay);
+    return this.#walk(this.layers, this.#byNumber, this.#overlay);
   }
 
   /** A walk over the rows as they stand now, however long it takes. */
   freeze(): Generator<StoredRecord> {
-    return this.#walk(this.layers, new Map(this.#overlay));
+    return this.#walk(this.layers, new Map(this.#byNumber), new Map(this.#overlay));
   }
 
   *#walk(
     layers: readonly TouchLayer[],
+    byNumber: ReadonlyMap<number, StoredRecord | null>,
     overlay: ReadonlyMap<string, StoredRecord | null>,
   ): Generator<StoredRecord> {
-    const { first, count } = this.spec;
-    const { ids } = this;
     const View = this.#view;
-    for (let row = 0; row < count; row++) {
-      if (overlay.size === 0) {
-        yield new ComputedRecord(this, row, layers, new View(row, layers));
-        continue;
-      }
-      const written = overlay.get(ids.id(first + row));
+    for (let row = 0; row < this.spec.count; row++) {
+      const written = byNumber.size === 0 ? undefined : byNumber.get(row);
       if (written === undefined) yield new ComputedRecord(this, row, layers, new View(row, layers));
       else if (written !== null) yield written;
     }
