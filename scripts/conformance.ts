@@ -20,11 +20,13 @@ const command = new Command('conformance')
   .option('--keep', 'keep the work folder and print where it is');
 
 async function main(words: readonly string[], options: Options): Promise<number> {
-  if (!(await ensureClients())) {
+  const optional = options.optional === true;
+  if (!(await ensureClients({ quiet: optional }))) {
+    const outcome = optional ? 'skipped' : 'cannot run';
     console.log(
-      'conformance skipped: the clients could not be installed into conformance/ (is there a network?)',
+      `conformance ${outcome}: the clients could not be installed into conformance/ (is there a network?)`,
     );
-    return options.optional === true ? 0 : 1;
+    return optional ? 0 : 1;
   }
   const cases = allCases.filter(
     (one) => words.length === 0 || words.some((word) => `${one.client} ${one.name}`.includes(word)),

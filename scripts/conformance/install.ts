@@ -12,11 +12,20 @@ export function pathWithProjectNode(): string {
   return [ROOT_PROGRAMS, process.env['PATH'] ?? ''].join(delimiter);
 }
 
-/** Installs the clients when they are missing or of another version. False when npm could not do it. */
-export async function ensureClients(): Promise<boolean> {
+/** Installs the clients when they are missing or of another version. False when npm could not do it; `quiet` keeps npm from saying why. */
+export async function ensureClients({ quiet }: { readonly quiet: boolean }): Promise<boolean> {
   if (missingClients().length === 0) return true;
-  console.log(`Installing ${missingClients().join(', ')} into conformance/ (about 700 MB, once) ...`);
-  const args = ['ci', '--prefix', CLIENTS, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (!quiet)
+    console.log(`Installing ${missingClients().join(', ')} into conformance/ (about 700 MB, once) ...`);
+  const args = [
+    'ci',
+    '--prefix',
+    CLIENTS,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    `--loglevel=${quiet ? 'silent' : 'error'}`,
+  ];
   const code = await runChild('npm', args, { ...process.env, PATH: pathWithProjectNode() });
   return code === 0 && missingClients().length === 0;
 }
