@@ -76,7 +76,8 @@ export function layerEvents(rows: GeneratedRows, source: ComputedSource): Comput
     }
   };
   let count = 0;
-  for (const _ of struck()) count++;
+  const rowsStruck = struck();
+  while (rowsStruck.next().done !== true) count++;
   return {
     count,
     source,

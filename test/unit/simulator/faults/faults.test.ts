@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-unsafe-call -- the shapes of the bodies are what is tested */
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accounts, BASE, startOrg, worldOf, type Answer, type OrgClient } from '../org-client.ts';
@@ -26,7 +25,7 @@ async function finishedJob(): Promise<string> {
 
 const rowsOf = (page: Answer): number => page.text.trim().split('\n').length - 1;
 const count = async (name: string): Promise<number> =>
-  (await org.query(`SELECT COUNT() FROM Account WHERE Name = '${name}'`)).body.totalSize;
+  Number((await org.query(`SELECT COUNT() FROM Account WHERE Name = '${name}'`)).body.totalSize);
 
 /** Bytes of a reply as they come, until the connection ends, and when the first and last came. */
 async function rawGet(path: string): Promise<{ text: string; spanMs: number }> {
