@@ -21,7 +21,7 @@ import { readManifest } from '../../metadata/manifest.ts';
 import { valueTypeFields } from '../../metadata/value-type.ts';
 import { deployResult } from './deploy-result.ts';
 import { markup } from './markup.ts';
-import type { MetadataCall } from './soap.ts';
+import type { MetadataCall } from './call.ts';
 
 /** The calls of the Metadata API by name; each answers the content of its response element. */
 export const METADATA_CALLS: Readonly<Record<string, (call: MetadataCall) => string>> = {

@@ -1,28 +1,11 @@
 import { SalesforceError } from '../../engine/errors.ts';
-import {
-  childOf,
-  childText,
-  parseDocument,
-  XmlSyntaxError,
-  type XmlElement,
-} from '../../metadata/element.ts';
+import { childOf, childText, parseDocument, XmlSyntaxError } from '../../metadata/element.ts';
 import { escapeMarkup } from '../markup.ts';
 import type { Reply, SimRequest } from '../exchange.ts';
 import type { Session } from '../sessions.ts';
 import { siteFor } from '../site-for-user.ts';
 import type { Site } from '../site.ts';
 import { METADATA_CALLS } from './calls.ts';
-
-/** One request of the Metadata API, its session checked. */
-export interface MetadataCall {
-  readonly site: Site;
-  readonly session: Session;
-  /** `67.0` */
-  readonly version: string;
-  readonly parameters: XmlElement;
-  /** Of the AllOrNoneHeader; without it each component stands for itself [documented]. */
-  readonly allOrNone: boolean;
-}
 
 /** Answers /services/Soap/m/NN.0[/orgid]; undefined for other paths. */
 export function answerMetadataSoap(site: Site, request: SimRequest): Reply | undefined {
