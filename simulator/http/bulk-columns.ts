@@ -1,14 +1,17 @@
 import { isCompound } from '../catalogue/field-model.ts';
 import { SalesforceError } from '../engine/errors.ts';
+import type { Org } from '../engine/org.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { QueryPlan, RowPlan } from '../soql/plan.ts';
-import { requireFilter } from './query.ts';
-import type { Site } from './site.ts';
+import { requireFilter } from './required-filter.ts';
 
 const apiError = (message: string): SalesforceError => new SalesforceError('API_ERROR', message);
 
 /** Refuses what Bulk cannot carry and answers the columns of the rest. */
-export function bulkColumns(site: Site, plan: QueryPlan): { rows: RowPlan; columns: FieldPath[] } {
+export function bulkColumns(
+  org: Pick<Org, 'queryAllFiles'>,
+  plan: QueryPlan,
+): { rows: RowPlan; columns: FieldPath[] } {
   if (!plan.object.bulkQueryable) {
     throw new SalesforceError(
       'INVALIDENTITY',
@@ -17,7 +20,7 @@ export function bulkColumns(site: Site, plan: QueryPlan): { rows: RowPlan; colum
   }
   if (plan.kind !== 'rows') throw apiError('Aggregate Relationships not supported in Bulk Query');
   if (plan.offset > 0) throw apiError('OFFSET is not supported in Bulk Query');
-  requireFilter(site, plan);
+  requireFilter(org, plan);
   const columns = plan.select.map((item) => {
     if (item.kind === 'children') throw apiError('Aggregate Relationships not supported in Bulk Query');
     if (item.kind === 'typeof') throw apiError('TYPEOF is not supported in Bulk Query');

@@ -43,7 +43,7 @@ function create(site: Site, request: ApiRequest): Reply {
   }
   const soql = plainText(body['query']);
   const plan = compileQuery(site.org, soql);
-  const { rows, columns } = bulkColumns(site, plan);
+  const { rows, columns } = bulkColumns(site.org, plan);
   const query = { operation, soql, plan: rows, columns, dialect, columnDelimiter, lineEnding } as const;
   const job = site.bulkQueries.create(query, request.session.userId, request.version);
   return json(200, { ...jobInfo(job), lineEnding, columnDelimiter });

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../engine/errors.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import { compileQuery } from '../soql/compile.ts';
-import type { QueryPlan, RowPlan } from '../soql/plan.ts';
+import type { RowPlan } from '../soql/plan.ts';
 import { aggregateRow, queryRow, type ChildPager } from '../soql/render.ts';
 import { aggregateRows, countOf, recordsOf } from '../soql/run.ts';
 import type { QuerySource } from '../soql/source.ts';
@@ -9,6 +9,7 @@ import type { Cursor } from './cursors.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import { columnMetadata } from './query-columns.ts';
 import { explain } from './query-plans.ts';
+import { requireFilter } from './required-filter.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
 
@@ -60,7 +61,7 @@ export function runQuery(site: Site, request: ApiRequest, deletedToo: boolean, d
   const soql = request.query.get('q');
   if (soql === null) throw new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
   const plan = compileQuery(door.source, soql);
-  requireFilter(site, plan);
+  requireFilter(site.org, plan);
   if (request.query.get('columns') === 'true') return json(200, columnMetadata(plan));
   if (plan.kind === 'count')
     return json(200, { totalSize: countOf(door.source, plan, deletedToo), done: true, records: [] });
@@ -144,32 +145,4 @@ function rowsOf(
       ? undefined
       : pageBody(site, request, openCursor(site, request, query, children, pageRows, owner), 0, door);
   return records.map((record) => queryRow(door.source, record, plan, door.base, pageOfChildren));
-}
-
-/** Objects that answer only filtered queries (salesforce-api reference, section 10); ContentDocumentLink is free with Query All Files. */
-const FILTER_REQUIRED = new Set([
-  'ContentFolderItem',
-  'ContentFolderLink',
-  'ContentFolderMember',
-  'IdeaComment',
-  'PicklistValueInfo',
-  'UserEntityAccess',
-  'UserFieldAccess',
-  'Vote',
-]);
-
-/** Refuses an unfiltered query of an object that needs a filter. */
-export function requireFilter(site: Site, plan: QueryPlan): void {
-  const { name } = plan.object;
-  if (
-    plan.filtered ||
-    !(FILTER_REQUIRED.has(name) || (name === 'ContentDocumentLink' && !site.org.queryAllFiles))
-  )
-    return;
-  const text =
-    name === 'ContentDocumentLink'
-      ? `Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or LinkedEntityId using ` +
-        `the equals operator or multiple Id's using the IN operator.`
-      : `Implementation restriction: ${name} requires a filter by a single Id, ParentId or ObjectName using the equals operator`;
-  throw new SalesforceError('MALFORMED_QUERY', text);
 }

@@ -1,60 +1,18 @@
-import type { ObjectDef } from '../../catalogue/field-model.ts';
 import { SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
-import type { RowResult } from '../../engine/rows.ts';
 import { stampText } from '../../engine/values.ts';
-import type { Site } from '../site.ts';
-import { readBatch, type BatchRows, type ContentType } from './classic-input.ts';
+import { readBatch } from './classic-input.ts';
+import {
+  isDone,
+  type BatchState,
+  type ClassicBatch,
+  type ClassicJob,
+  type ClassicRequest,
+} from './classic-job.ts';
 import { queryChunks } from './classic-query.ts';
 import { loadRows, type LoadOperation } from './load.ts';
 import { isKept, type BatchQuota } from './quota.ts';
 import { LoadFailure } from './upload.ts';
-
-export type ClassicOperation = LoadOperation | 'query' | 'queryAll';
-
-export interface ClassicRequest {
-  readonly operation: ClassicOperation;
-  readonly object: ObjectDef;
-  readonly externalIdFieldName: string | undefined;
-  readonly assignmentRuleId: string | undefined;
-  readonly concurrencyMode: 'Parallel' | 'Serial';
-  readonly contentType: ContentType;
-  /** Rows of one chunk when PK chunking is asked for. */
-  readonly chunkRows: number | undefined;
-  readonly userId: string;
-  readonly version: number;
-}
-
-export interface ClassicJob extends ClassicRequest {
-  readonly id: string;
-  readonly createdAt: string;
-  changedAt: string;
-  state: 'Open' | 'Closed' | 'Aborted';
-  readonly batches: ClassicBatch[];
-}
-
-export type BatchState = 'Queued' | 'InProgress' | 'Completed' | 'Failed' | 'NotProcessed';
-
-export interface ClassicBatch {
-  readonly id: string;
-  readonly jobId: string;
-  readonly createdAt: string;
-  changedAt: string;
-  state: BatchState;
-  stateMessage: string | undefined;
-  readonly body: Buffer;
-  /** Rows of a load, once read. */
-  input: BatchRows | undefined;
-  readonly results: RowResult[];
-  /** Result file of a query and its number of rows. */
-  answer: QueryAnswer | undefined;
-}
-
-export interface QueryAnswer {
-  readonly resultId: string;
-  readonly text: string;
-  readonly rows: number;
-}
 
 /** Most rows in a batch [documented]. */
 const MOST_ROWS = 10_000;
@@ -128,18 +86,18 @@ export class ClassicJobs {
     for (const batch of job.batches) if (!isDone(batch)) this.#enter(batch, 'NotProcessed');
   }
 
-  /** A client looks at the job. */
-  poll(site: Site, job: ClassicJob): void {
+  /** A client looks at the job; `org` is the org as he sees it. */
+  poll(org: Org, job: ClassicJob): void {
     const open = job.batches.filter((batch) => !isDone(batch));
     const turn = job.concurrencyMode === 'Serial' ? open.slice(0, 1) : open;
     const running = turn.filter((batch) => batch.state === 'InProgress');
     for (const batch of turn) if (batch.state === 'Queued') this.#enter(batch, 'InProgress');
-    this.#org.locks.inParallel(running.map((batch) => () => this.#run(site, job, batch)));
+    this.#org.locks.inParallel(running.map((batch) => () => this.#run(org, job, batch)));
   }
 
-  #run(site: Site, job: ClassicJob, batch: ClassicBatch): void {
+  #run(org: Org, job: ClassicJob, batch: ClassicBatch): void {
     try {
-      if (job.operation === 'query' || job.operation === 'queryAll') this.#query(site, job, batch);
+      if (job.operation === 'query' || job.operation === 'queryAll') this.#query(org, job, batch);
       else this.#load(job, job.operation, batch);
     } catch (error) {
       if (!(error instanceof LoadFailure)) throw error;
@@ -159,8 +117,8 @@ export class ClassicJobs {
   }
 
   /** With PK chunking the batch itself is not processed; each chunk is a batch of its own [documented]. */
-  #query(site: Site, job: ClassicJob, batch: ClassicBatch): void {
-    const chunks = queryChunks(site, job, batch.body.toString('utf8'));
+  #query(org: Org, job: ClassicJob, batch: ClassicBatch): void {
+    const chunks = queryChunks(org, job, batch.body.toString('utf8'));
     const first = chunks[0];
     if (job.chunkRows === undefined) {
       if (first !== undefined) batch.answer = { ...first, resultId: this.#org.ids.next('752') };
@@ -179,8 +137,4 @@ export class ClassicJobs {
     batch.state = state;
     batch.changedAt = stampText(this.#org.now());
   }
-}
-
-export function isDone(batch: ClassicBatch): boolean {
-  return batch.state !== 'Queued' && batch.state !== 'InProgress';
 }

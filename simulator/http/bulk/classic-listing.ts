@@ -1,5 +1,5 @@
 import type { Site } from '../site.ts';
-import type { ClassicJob } from './classic-jobs.ts';
+import type { ClassicJob } from './classic-job.ts';
 import { classicListing } from './classic-output.ts';
 import type { ListedJob } from './job-list.ts';
 

@@ -5,7 +5,7 @@ import { rawNumber, restDateTime } from '../../soql/render.ts';
 import { csvLine } from '../bulk-csv.ts';
 import { json, type Reply } from '../exchange.ts';
 import { escapeMarkup } from '../markup.ts';
-import { isDone, type ClassicBatch, type ClassicJob } from './classic-jobs.ts';
+import { isDone, type ClassicBatch, type ClassicJob } from './classic-job.ts';
 import { DATALOAD } from './classic-query.ts';
 import { bulkError, errorText } from './load.ts';
 

@@ -9,36 +9,35 @@ import { bulkText, csvLine, recordLine } from '../bulk-csv.ts';
 import { columnName } from '../bulk-query-jobs.ts';
 import { bulkColumns } from '../bulk-columns.ts';
 import { escapeMarkup } from '../markup.ts';
-import type { Site } from '../site.ts';
-import type { ClassicJob, QueryAnswer } from './classic-jobs.ts';
+import type { ClassicJob, QueryAnswer } from './classic-job.ts';
 import { LoadFailure } from './upload.ts';
 
 /** Namespace of all documents of Bulk API 1. */
 export const DATALOAD = 'http://www.force.com/2009/06/asyncapi/dataload';
 
 /** Result files of a query: one, or one a chunk of the primary key. Throws LoadFailure for a query that Bulk refuses. */
-export function queryChunks(site: Site, job: ClassicJob, soql: string): Omit<QueryAnswer, 'resultId'>[] {
-  const { records, columns } = selected(site, job, soql);
+export function queryChunks(org: Org, job: ClassicJob, soql: string): Omit<QueryAnswer, 'resultId'>[] {
+  const { records, columns } = selected(org, job, soql);
   const size = job.chunkRows ?? Math.max(1, records.length);
   if (job.chunkRows !== undefined) records.sort((a, b) => (a.id < b.id ? -1 : 1));
   const chunks: Omit<QueryAnswer, 'resultId'>[] = [];
   for (let start = 0; start < Math.max(1, records.length); start += size) {
     const part = records.slice(start, start + size);
-    chunks.push({ rows: part.length, text: written(site.org, job, part, columns) });
+    chunks.push({ rows: part.length, text: written(org, job, part, columns) });
   }
   return chunks;
 }
 
 function selected(
-  site: Site,
+  org: Org,
   job: ClassicJob,
   soql: string,
 ): { records: StoredRecord[]; columns: FieldPath[] } {
   try {
-    const { rows, columns } = bulkColumns(site, compileQuery(site.org, soql));
+    const { rows, columns } = bulkColumns(org, compileQuery(org, soql));
     if (rows.object.name !== job.object.name)
       throw new SalesforceError('INVALID_TYPE', `${rows.object.name} is not the object of the job`);
-    return { records: [...recordsOf(site.org, rows, job.operation === 'queryAll')], columns };
+    return { records: [...recordsOf(org, rows, job.operation === 'queryAll')], columns };
   } catch (error) {
     if (!(error instanceof SalesforceError)) throw error;
     throw new LoadFailure('InvalidBatch', `Failed to process query: ${error.code}: ${error.message}`);

@@ -6,7 +6,7 @@ import type { Session } from '../sessions.ts';
 import type { Site } from '../site.ts';
 import { siteFor } from '../site-for-user.ts';
 import { CONTENT_TYPES, type ContentType } from './classic-input.ts';
-import type { ClassicBatch, ClassicJob, ClassicRequest } from './classic-jobs.ts';
+import type { ClassicBatch, ClassicJob, ClassicRequest } from './classic-job.ts';
 import {
   batchListReply,
   batchReply,
@@ -63,7 +63,7 @@ function answer(whole: Site, request: SimRequest, form: Form): Reply {
   const batch = batchNamed(job, batchId);
   if (request.method !== 'GET') throw unknownUrl(request);
   if (detail === undefined) {
-    site.bulkLoads.classic.poll(site, job);
+    site.bulkLoads.classic.poll(site.org, job);
     return batchReply(200, batch, form);
   }
   if (detail === 'request' && resultId === undefined) return asSent(job, batch);
@@ -165,7 +165,7 @@ function chunkRowsOf(request: SimRequest): number | undefined {
 
 function oneJob(site: Site, request: SimRequest, form: Form, job: ClassicJob): Reply {
   if (request.method === 'GET') {
-    site.bulkLoads.classic.poll(site, job);
+    site.bulkLoads.classic.poll(site.org, job);
     return jobReply(200, job, form);
   }
   if (request.method !== 'POST') throw unknownUrl(request);
@@ -187,7 +187,7 @@ const MEDIA: Readonly<Record<ContentType, RegExp>> = {
 
 function batches(site: Site, request: SimRequest, form: Form, job: ClassicJob): Reply {
   if (request.method === 'GET') {
-    site.bulkLoads.classic.poll(site, job);
+    site.bulkLoads.classic.poll(site.org, job);
     return batchListReply(job, form);
   }
   if (request.method !== 'POST') throw unknownUrl(request);
