@@ -98,6 +98,23 @@ describe('a generated org', () => {
     expect(rows.filter(({ SystemModstamp }) => (SystemModstamp ?? '') > started)).toEqual([]);
   });
 
+  it('keeps to one moment while its rows are walked', async () => {
+    org = await startOrg({ generate: { Contact: 50 }, seed: 7 });
+    const inside = org.simulator.org;
+    const set = inside.store.rowSet(inside.object('Contact')) as unknown as {
+      freeze(): Iterable<{ id: string; values: Record<string, unknown> }>;
+    };
+    const read = (rows: ReturnType<typeof set.freeze>): unknown[] =>
+      [...rows].map(({ id, values }) => [id, values['LastName'], values['SystemModstamp']]);
+    const before = read(set.freeze());
+    const frozen = set.freeze();
+    inside.insert(inside.object('Contact'), { LastName: 'Late' });
+    inside.update(inside.object('Contact'), String((before[0] as string[])[0]), { LastName: 'Changed' });
+    await org.send('POST', '/simulator/touch', { object: 'Contact', percent: 100, seed: 1 });
+    expect(read(frozen)).toEqual(before);
+    expect(read(set.freeze())).toHaveLength(51);
+  });
+
   it('changes a part of the rows at once, tells each change and knows what was before', async () => {
     org = await startOrg({ generate: VOLUMES, seed: 7 });
     org.simulator.org.history.start();
