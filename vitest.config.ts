@@ -20,11 +20,11 @@ export default defineConfig({
     passWithNoTests: true,
     teardownTimeout: 30_000,
     projects: [
-      project('unit', { database: false, seconds: 10 }),
-      project('medium', { database: true, seconds: 30 }),
-      project('api', { database: true, seconds: 30 }),
-      project('journey', { database: true, seconds: 180 }),
-      project('e2e', { database: true, seconds: 180 }),
+      project('unit', { database: false, seconds: 30 }),
+      project('medium', { database: true, seconds: 90 }),
+      project('api', { database: true, seconds: 60 }),
+      project('journey', { database: true, seconds: 300 }),
+      project('e2e', { database: true, seconds: 300 }),
     ],
   },
 });
