@@ -11,10 +11,13 @@ import { History } from './history.ts';
 import { normalizeId, type IdSource } from './ids.ts';
 import type { Actor } from './actor.ts';
 import { RecordLocks } from './locks.ts';
+import type { GivenFields } from './record.ts';
 import { LongTransaction } from './long-transaction.ts';
 import { defaultSettings, type OrgSettings } from './settings.ts';
 import { RecordStore, type StoredRecord } from './store.ts';
 import { stampText } from './values.ts';
+
+export type { GivenFields } from './record.ts';
 
 /** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
 export interface BinEntry {
@@ -34,9 +37,6 @@ export interface DeletionLogEntry {
   readonly object: string;
   readonly at: string;
 }
-
-/** Fields of a record as a client gives them: by API name in any case, values as in JSON. */
-export type GivenFields = Readonly<Record<string, unknown>>;
 
 /** The rules of the platform for changes and computed values; `create-org.ts` puts them into an org. */
 export interface PlatformRules {

@@ -1,6 +1,6 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 
 /** The rows of one object, deleted ones included: in memory, or computed on demand (`generated/`). */
 export interface RowSet {

@@ -1,16 +1,10 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue } from '../worlds/world.ts';
+import type { StoredRecord, Values } from './record.ts';
 import { MemoryRows, type RowSet } from './row-set.ts';
 
-/** Values by canonical field name; a missing key is null. Never changed in place: each write puts a new object. */
-export type Values = Readonly<Record<string, FieldValue>>;
-
-export interface StoredRecord {
-  readonly id: string;
-  readonly object: ObjectDef;
-  readonly values: Values;
-}
+export type { StoredRecord, Values } from './record.ts';
 
 /** Reference fields that no rule follows backwards: not worth an index. */
 const UNFOLLOWED = new Set(['OwnerId', 'CreatedById', 'LastModifiedById']);
