@@ -1,5 +1,3 @@
-import type { Org } from '../org.ts';
-
 /** What a user may do with the records of one object. */
 export interface ObjectAccess {
   readonly read: boolean;
@@ -42,9 +40,16 @@ export interface RecordShare {
 /** System permissions that an administrator does not have by himself; all others are granted unless taken away. */
 const ON_REQUEST = new Set(['createauditfields', 'updatewithinactiveowners']);
 
+/** What the org itself says, for users of whom nothing was said. */
+export interface OrgDefaults {
+  readonly now: () => Date;
+  readonly setAuditFields: boolean;
+  readonly queryAllFiles: boolean;
+}
+
 /** Who may do what in one org. Nobody is restricted until a test says so. */
 export class AccessControl {
-  readonly #org: Org;
+  readonly #org: OrgDefaults;
   readonly #users = new Map<string, UserAccess>();
   readonly #defaults = new Map<string, SharingModel>();
   readonly #shares = new Map<string, RecordShare[]>();
@@ -52,7 +57,7 @@ export class AccessControl {
   revision = 0;
   changedAt: Date;
 
-  constructor(org: Org) {
+  constructor(org: OrgDefaults) {
     this.#org = org;
     this.changedAt = new Date(0);
   }

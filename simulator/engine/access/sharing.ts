@@ -1,11 +1,23 @@
-import type { Org } from '../org.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
+import type { RecordStore } from '../store.ts';
+import type { AccessControl } from './access-control.ts';
+
+/** Records, and who may do what with them: an org, of which access needs no more. */
+export interface GuardedRecords {
+  readonly access: AccessControl;
+  readonly store: RecordStore;
+}
 
 /**
  * May a user see, or edit, one record? Owner, those above him in the role hierarchy, shares, View All and Modify All open what the
  * org-wide default closes. A detail record, and a contact with an account, follow their parent.
  */
-export function canReach(org: Org, userId: string, record: StoredRecord, wanted: 'read' | 'edit'): boolean {
+export function canReach(
+  org: GuardedRecords,
+  userId: string,
+  record: StoredRecord,
+  wanted: 'read' | 'edit',
+): boolean {
   const { access } = org;
   if (!access.hasPrivateObjects || access.may(userId, 'ModifyAllData')) return true;
   if (wanted === 'read' && access.may(userId, 'ViewAllData')) return true;
@@ -23,7 +35,7 @@ export function canReach(org: Org, userId: string, record: StoredRecord, wanted:
 }
 
 /** The record whose sharing this one follows. */
-function governingParent(org: Org, record: StoredRecord): StoredRecord | undefined {
+function governingParent(org: GuardedRecords, record: StoredRecord): StoredRecord | undefined {
   const { object, values } = record;
   if (object.name === 'Contact') return org.store.get(String(values['AccountId'] ?? ''));
   if (object.fields.has('ownerid')) return undefined;
@@ -36,7 +48,7 @@ function governingParent(org: Org, record: StoredRecord): StoredRecord | undefin
 }
 
 /** Is the user's role above the role of the owner? */
-function isAbove(org: Org, userId: string, ownerId: string): boolean {
+function isAbove(org: GuardedRecords, userId: string, ownerId: string): boolean {
   const mine = org.store.get(userId)?.values['UserRoleId'];
   let role = org.store.get(String(org.store.get(ownerId)?.values['UserRoleId'] ?? ''));
   for (let steps = 0; role !== undefined && mine !== undefined && steps < 100; steps++) {

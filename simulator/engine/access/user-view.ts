@@ -1,9 +1,13 @@
 import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
 import { Schema } from '../../catalogue/schema.ts';
-import type { Org } from '../org.ts';
 import type { RowSet } from '../row-set.ts';
 import { RecordStore, type StoredRecord } from '../store.ts';
-import { canReach } from './sharing.ts';
+import { canReach, type GuardedRecords } from './sharing.ts';
+
+/** What a view is made of: an org, of which a view needs no more. */
+interface GuardedOrg extends GuardedRecords {
+  readonly schema: Schema;
+}
 
 /** Fields that "Set Audit Fields upon Record Creation" opens. */
 export const AUDIT_FIELDS: ReadonlySet<string> = new Set([
@@ -14,12 +18,12 @@ export const AUDIT_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Does this user see the org just as it is stored? */
-export function seesEverything(org: Org, userId: string): boolean {
+export function seesEverything(org: GuardedOrg, userId: string): boolean {
   return org.access.userAccess(userId) === undefined && !org.access.may(userId, 'CreateAuditFields');
 }
 
 /** The schema as one user sees it: objects and fields without read access are not there, flags say what he may do. */
-export function userSchema(org: Org, userId: string): Schema {
+export function userSchema(org: GuardedOrg, userId: string): Schema {
   const { schema, access } = org;
   const later = access.changedAt > schema.changedAt ? access.changedAt : schema.changedAt;
   const view = new Schema(later);
@@ -30,7 +34,7 @@ export function userSchema(org: Org, userId: string): Schema {
   return view;
 }
 
-function userObject(org: Org, userId: string, object: ObjectDef): ObjectDef | undefined {
+function userObject(org: GuardedOrg, userId: string, object: ObjectDef): ObjectDef | undefined {
   const rights = org.access.object(userId, object.name);
   if (!rights.read) return undefined;
   const may = (permission: string): boolean => org.access.may(userId, permission);
@@ -53,7 +57,7 @@ function userObject(org: Org, userId: string, object: ObjectDef): ObjectDef | un
 }
 
 function userField(
-  org: Org,
+  org: GuardedOrg,
   userId: string,
   object: ObjectDef,
   field: FieldDef,
@@ -67,10 +71,10 @@ function userField(
 
 /** The rows that one user may see. Only reading goes through it; changes go to the store itself. */
 export class VisibleStore extends RecordStore {
-  readonly #org: Org;
+  readonly #org: GuardedRecords;
   readonly #userId: string;
 
-  constructor(org: Org, userId: string, schema: Schema) {
+  constructor(org: GuardedRecords, userId: string, schema: Schema) {
     super(schema);
     this.#org = org;
     this.#userId = userId;

@@ -1,7 +1,7 @@
-import type { FieldValue } from '../../worlds/world.ts';
+import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
+import type { FieldValue, OrgView } from '../../worlds/world.ts';
 import type { Actor } from '../actor.ts';
-import type { Org } from '../org.ts';
-import type { Values } from '../store.ts';
+import type { GivenFields, StoredRecord, Values } from '../record.ts';
 
 export type TriggerMoment =
   | 'before insert'
@@ -12,9 +12,21 @@ export type TriggerMoment =
   | 'after delete'
   | 'after undelete';
 
+/** What a script may do with its org; changes join the transaction of the save that called it. */
+export interface ScriptedOrg extends OrgView {
+  readonly now: () => Date;
+  object(name: string): ObjectDef;
+  find(id: string): StoredRecord | undefined;
+  read(record: StoredRecord, field: FieldDef): FieldValue;
+  insert(object: ObjectDef, fields: GivenFields, actor?: Actor): string;
+  update(object: ObjectDef, id: string, fields: GivenFields, actor?: Actor): void;
+  delete(id: string, actor?: Actor): void;
+  undelete(id: string, actor?: Actor): void;
+}
+
 /** What a script sees of the save that called it. */
 export interface TriggerContext {
-  readonly org: Org;
+  readonly org: ScriptedOrg;
   readonly moment: TriggerMoment;
   readonly id: string;
   /** Before a save the values to come, which the script may change; after it, and for deletes, a copy. */
