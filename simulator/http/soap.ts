@@ -64,6 +64,7 @@ function body(site: Site, request: SimRequest): string {
   const content = child(root, 'Body');
   if (typeof content !== 'object' || content === null) throw unreadable('SOAP Body is missing');
   const [call = '', parameters] = Object.entries(content as Node)[0] ?? [];
+  refuseUnknownElements(call, parameters);
   if (call === 'login') return login(site, request, parameters);
   const token = text(child(child(child(root, 'Header'), 'SessionHeader'), 'sessionId'));
   const session = site.sessions.find(token);
@@ -98,6 +99,25 @@ function body(site: Site, request: SimRequest): string {
       return response(call, '');
     default:
       throw unreadable(`No operation available for request {urn:partner.soap.sforce.com}${call}`);
+  }
+}
+
+/** The elements that each call takes (partner WSDL). */
+const elementsOf: Readonly<Record<string, readonly string[]>> = {
+  login: ['username', 'password'],
+  undelete: ['ids'],
+  delete: ['ids'],
+  emptyRecycleBin: ['ids'],
+  merge: ['request'],
+};
+
+/** An element that the call does not know is refused, never passed over: the caller would believe it was obeyed. */
+function refuseUnknownElements(call: string, parameters: unknown): void {
+  const known = elementsOf[call];
+  if (known === undefined || typeof parameters !== 'object' || parameters === null) return;
+  const unknown = Object.keys(parameters).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw unreadable(`Element {urn:partner.soap.sforce.com}${unknown} invalid at this location`);
   }
 }
 

@@ -72,4 +72,13 @@ describe('the SOAP call merge', () => {
     const rows = await org.query(`SELECT City FROM Lead`);
     expect(rows.body.records).toMatchObject([{ City: 'Bonn' }]);
   });
+
+  it('refuses an element it does not know instead of passing it over', async () => {
+    const body = `<?xml version="1.0"?><e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com">
+      <e:Header><SessionHeader><sessionId>${org.simulator.accessToken}</sessionId></SessionHeader></e:Header>
+      <e:Body><merge><mergeRequests><masterRecord/></mergeRequests></merge></e:Body></e:Envelope>`;
+    const answer = await org.send('POST', '/services/Soap/u/67.0', body, { 'Content-Type': 'text/xml' });
+    expect(answer.status).toBe(500);
+    expect(answer.text).toContain('mergeRequests invalid at this location');
+  });
 });
