@@ -3,8 +3,10 @@ import type { RowResult } from '../../engine/rows.ts';
 import type { BatchRows, ContentType } from './classic-input.ts';
 import type { LoadOperation } from './load.ts';
 
+/** What a job of Bulk API 1 does: a load, or a query. */
 export type ClassicOperation = LoadOperation | 'query' | 'queryAll';
 
+/** A job as its creator asks for it. */
 export interface ClassicRequest {
   readonly operation: ClassicOperation;
   readonly object: ObjectDef;
@@ -18,6 +20,7 @@ export interface ClassicRequest {
   readonly version: number;
 }
 
+/** A job with its batches in the order of their arrival; moments are ISO text. */
 export interface ClassicJob extends ClassicRequest {
   readonly id: string;
   readonly createdAt: string;
@@ -26,8 +29,10 @@ export interface ClassicJob extends ClassicRequest {
   readonly batches: ClassicBatch[];
 }
 
+/** How far a batch has come; NotProcessed also stands for one that was split into chunks. */
 export type BatchState = 'Queued' | 'InProgress' | 'Completed' | 'Failed' | 'NotProcessed';
 
+/** One batch of a job: what was sent, and what became of it. */
 export interface ClassicBatch {
   readonly id: string;
   readonly jobId: string;
@@ -43,12 +48,14 @@ export interface ClassicBatch {
   answer: QueryAnswer | undefined;
 }
 
+/** The result file of a query batch. */
 export interface QueryAnswer {
   readonly resultId: string;
   readonly text: string;
   readonly rows: number;
 }
 
+/** Has the batch come to its end, well or not? */
 export function isDone(batch: ClassicBatch): boolean {
   return batch.state !== 'Queued' && batch.state !== 'InProgress';
 }
