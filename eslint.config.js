@@ -9,7 +9,16 @@ const asList = (config) => (Array.isArray(config) ? config : [config]);
 const onlyLwc = (config) => asList(config.default ?? config).map((part) => ({ ...part, files: lwcFiles }));
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', '.holdfast/**', 'host/dist/**', 'test/artifacts/**', 'coverage/**', 'conformance/node_modules/**'] },
+  {
+    ignores: [
+      'node_modules/**',
+      '.holdfast/**',
+      'host/dist/**',
+      'test/artifacts/**',
+      'coverage/**',
+      'conformance/node_modules/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
