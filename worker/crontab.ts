@@ -5,6 +5,7 @@ const schedule: Readonly<Record<CronTask, string>> = {
   start_due_runs: '* * * * *',
   reconcile_open_work: '* * * * *',
   purge_nonces: '17 * * * *',
+  start_due_verifications: '41 * * * *',
 };
 
 /** The crontab as graphile-worker reads it. A tick that comes while the last one still waits replaces it. */

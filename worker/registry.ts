@@ -3,20 +3,30 @@ import { HoldfastError, asHoldfastError } from '#core/model';
 import { cronTasks, workTasks } from '#core/queue';
 import type { TaskDeps, TaskEntry } from './task.ts';
 import { applyRestoreTask } from './tasks/apply-restore.ts';
+import { concludeRunTask } from './tasks/conclude-run.ts';
+import { fetchFilesTask } from './tasks/fetch-files.ts';
 import { planRestoreTask } from './tasks/plan-restore.ts';
 import { purgeNoncesTask } from './tasks/purge-nonces.ts';
 import { reconcileOpenWorkTask } from './tasks/reconcile-open-work.ts';
 import { runBackupTask } from './tasks/run-backup.ts';
+import { sendNotificationTask } from './tasks/send-notification.ts';
 import { startDueRunsTask } from './tasks/start-due-runs.ts';
+import { startDueVerificationsTask } from './tasks/start-due-verifications.ts';
+import { verifyJobTask } from './tasks/verify-job.ts';
 
 /** Every task of the product. A task that is not in this list does not exist. */
 export const registry: readonly TaskEntry[] = [
   runBackupTask,
+  concludeRunTask,
+  fetchFilesTask,
+  verifyJobTask,
+  sendNotificationTask,
   planRestoreTask,
   applyRestoreTask,
   startDueRunsTask,
   reconcileOpenWorkTask,
   purgeNoncesTask,
+  startDueVerificationsTask,
 ];
 
 /**

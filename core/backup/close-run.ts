@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { connection, run, runObject, withTenant, type StoredProblem, type Tx } from '#core/db';
 import type { HoldfastError } from '#core/model';
 import { closingStatus, type RunStatus } from '#core/model';
+import { enqueue, queueOfConnection } from '#core/queue';
 import type { OrgClient } from '#core/salesforce';
 import { currentCount, dropStaging, openStaging, storedObject } from '#core/versions';
 import type { RunDeps } from './run-deps.ts';
@@ -55,6 +56,8 @@ async function close(
     const now = deps.clock.now();
     await fence(runnerOfTx(tx), hold, now, org);
     await tx.update(run).set({ status, problem, finishedAt: now }).where(eq(run.id, hold.runId));
+    const { tenantId, runId, connectionId } = hold;
+    await enqueue(tx, 'conclude_run', { tenantId, runId }, { queue: queueOfConnection(connectionId) });
     return status;
   });
 }

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { backupJob, withTenant, type Db } from '#core/db';
 import { isHoldfastError, type Clock } from '#core/model';
 import { requestRun } from './request-run.ts';
-import { nextRunAt } from './schedule.ts';
+import { nextRunOf } from './schedule.ts';
 
 /** A job whose time has come. */
 export interface DueJob {
@@ -42,7 +42,7 @@ export async function startDueRun(
       if (!job?.nextRunAt || job.nextRunAt > now) return 'not_due';
       await tx
         .update(backupJob)
-        .set({ nextRunAt: nextRunAt(job.timeOfDay, job.timeZone, now) })
+        .set({ nextRunAt: nextRunOf(job, now) })
         .where(eq(backupJob.id, job.id));
       await requestRun(tx, clock, { jobId: job.id, trigger: 'schedule' });
       return 'started';

@@ -9,8 +9,8 @@ export interface Job {
   name: string;
   kind: 'standard' | 'high_frequency';
   enabled: boolean;
-  /** Local time of the daily run, `HH:MM`. */
-  timeOfDay: string;
+  /** Local time of the daily run, `HH:MM`; null for a high-frequency job. */
+  timeOfDay: string | null;
   /** IANA zone. */
   timeZone: string;
   connection: { id: string; name: string; orgId: string; orgName: string; sandbox: boolean };

@@ -26,8 +26,8 @@ export interface RunSummary {
   problem: StoredProblem | null;
 }
 
-/** Who asked for a run: the clock, a person, or the saving of a new job. */
-export type RunTrigger = 'schedule' | 'manual' | 'first';
+/** Who asked for a run: the clock, a person, the saving of a new job, or the clock for a time that was missed. */
+export type RunTrigger = 'schedule' | 'manual' | 'first' | 'catch_up';
 
 /** A row of `holdfast.run` as lists show it. */
 export function toRunSummary(row: typeof run.$inferSelect): RunSummary {

@@ -21,6 +21,19 @@ export function nextRunAt(timeOfDay: string, timeZone: string, after: Date): Dat
   throw new HoldfastError('INTERNAL', `No run could be scheduled in the time zone ${timeZone}.`);
 }
 
+/** When a job is due next, later than `after`: daily at its time of day, or at the next full hour. */
+export function nextRunOf(
+  job: {
+    readonly kind: 'standard' | 'high_frequency';
+    readonly timeOfDay: string | null;
+    readonly timeZone: string;
+  },
+  after: Date,
+): Date {
+  if (job.kind === 'standard') return nextRunAt(job.timeOfDay ?? '', job.timeZone, after);
+  return DateTime.fromJSDate(after, { zone: 'utc' }).startOf('hour').plus({ hours: 1 }).toJSDate();
+}
+
 /** The instant of one local day; undefined for a day that the zone leaves out. `day` carries the calendar date alone. */
 function runOfDay(day: DateTime, hour: number, minute: number, zone: IANAZone): DateTime | undefined {
   const date = { year: day.year, month: day.month, day: day.day };

@@ -5,9 +5,12 @@ export {
   parsePayload,
   queueOfConnection,
   workTasks,
+  type ConnectionTask,
   type CronTask,
+  type NotificationTask,
   type RestoreTask,
   type RunTask,
   type TaskPayloads,
+  type VerifyTask,
   type WorkTask,
 } from './task.ts';

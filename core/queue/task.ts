@@ -4,6 +4,14 @@ import { HoldfastError } from '#core/model';
 export interface TaskPayloads {
   /** Performs the next slice of a run. */
   readonly run_backup: RunTask;
+  /** Evaluates alerts, queues notifications and applies retention, once a run is closed. */
+  readonly conclude_run: RunTask;
+  /** Fetches the file bodies of a connection that are still missing, until a slice is over. */
+  readonly fetch_files: ConnectionTask;
+  /** Compares a job's store with its org and with itself. */
+  readonly verify_job: VerifyTask;
+  /** Sends one notification. */
+  readonly send_notification: NotificationTask;
   /** Works out what a restore will do. */
   readonly plan_restore: RestoreTask;
   /** Executes a confirmed restore. */
@@ -15,6 +23,21 @@ export interface RunTask {
   readonly runId: string;
 }
 
+export interface ConnectionTask {
+  readonly tenantId: string;
+  readonly connectionId: string;
+}
+
+export interface VerifyTask {
+  readonly tenantId: string;
+  readonly verificationId: string;
+}
+
+export interface NotificationTask {
+  readonly tenantId: string;
+  readonly notificationId: string;
+}
+
 export interface RestoreTask {
   readonly tenantId: string;
   readonly restoreId: string;
@@ -24,11 +47,20 @@ export interface RestoreTask {
 export type WorkTask = keyof TaskPayloads;
 
 /** Tasks that the worker's crontab starts; they take no payload. */
-export const cronTasks = ['start_due_runs', 'reconcile_open_work', 'purge_nonces'] as const;
+export const cronTasks = [
+  'start_due_runs',
+  'reconcile_open_work',
+  'purge_nonces',
+  'start_due_verifications',
+] as const;
 export type CronTask = (typeof cronTasks)[number];
 
 const idFields: { readonly [Task in WorkTask]: readonly (keyof TaskPayloads[Task] & string)[] } = {
   run_backup: ['tenantId', 'runId'],
+  conclude_run: ['tenantId', 'runId'],
+  fetch_files: ['tenantId', 'connectionId'],
+  verify_job: ['tenantId', 'verificationId'],
+  send_notification: ['tenantId', 'notificationId'],
   plan_restore: ['tenantId', 'restoreId'],
   apply_restore: ['tenantId', 'restoreId'],
 };
@@ -54,8 +86,9 @@ export function parsePayload<Task extends WorkTask>(task: Task, payload: unknown
 
 /** The job key of a unit of work: adding it again replaces the waiting job instead of making a second. */
 export function jobKeyOf<Task extends WorkTask>(task: Task, payload: TaskPayloads[Task]): string {
-  const id = 'runId' in payload ? payload.runId : payload.restoreId;
-  return `${task}:${id}`;
+  // The tenant comes first in every list; the other id names the unit of work.
+  const ids: Readonly<Record<string, unknown>> = { ...payload };
+  return `${task}:${String(ids[idFields[task][1] ?? 'tenantId'])}`;
 }
 
 /** The named queue of a connection: its runs and restores happen one after the other. */

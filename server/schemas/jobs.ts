@@ -20,7 +20,7 @@ export const RunSummary = Type.Object(
     number: Type.Integer({ minimum: 1 }),
     status: RunStatusSchema,
     kind: OneOf(['full', 'incremental']),
-    trigger: OneOf(['schedule', 'manual', 'first']),
+    trigger: OneOf(['schedule', 'manual', 'first', 'catch_up']),
     requestedAt: Instant,
     startedAt: Nullable(Instant),
     finishedAt: Nullable(Instant),
@@ -47,8 +47,8 @@ export const Job = Type.Object(
     name: Type.String(),
     kind: OneOf(['standard', 'high_frequency']),
     enabled: Type.Boolean(),
-    /** Local time of the daily run, `HH:MM`. */
-    timeOfDay: Type.String(),
+    /** Local time of the daily run, `HH:MM`; null for a high-frequency job. */
+    timeOfDay: Nullable(Type.String()),
     /** IANA zone, such as `Europe/Zurich`. */
     timeZone: Type.String(),
     connection: Type.Object(

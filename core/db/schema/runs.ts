@@ -19,7 +19,7 @@ export const run = holdfast.table('run', {
   number: integer().notNull(),
   status: text({ enum: runStatuses }).notNull(),
   kind: text({ enum: ['full', 'incremental'] }).notNull(),
-  trigger: text({ enum: ['schedule', 'manual', 'first'] }).notNull(),
+  trigger: text({ enum: ['schedule', 'manual', 'first', 'catch_up'] }).notNull(),
   /** Raised by each worker that takes the run; a writer with another epoch is fenced off. */
   epoch: integer().notNull().default(0),
   requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
@@ -36,6 +36,22 @@ export const run = holdfast.table('run', {
   apiCalls: integer('api_calls').notNull().default(0),
   warnings: integer().notNull().default(0),
   problem: jsonb().$type<StoredProblem>(),
+  /** A person asked for the end of the run. */
+  cancelRequestedAt: timestamp('cancel_requested_at', { withTimezone: true }),
+  /** When a run that the API allowance stopped goes on. */
+  resumeAt: timestamp('resume_at', { withTimezone: true }),
+  /** Slices in a row that ended without a checkpoint. */
+  attempts: integer().notNull().default(0),
+  /** When alerts were evaluated, notifications queued and retention applied. */
+  concludedAt: timestamp('concluded_at', { withTimezone: true }),
+  bulkJobs: integer('bulk_jobs').notNull().default(0),
+  /** Files new in this run, and what became of them. Written by: core/files. */
+  filesTotal: bigint('files_total', { mode: 'number' }).notNull().default(0),
+  filesDone: bigint('files_done', { mode: 'number' }).notNull().default(0),
+  filesFailed: bigint('files_failed', { mode: 'number' }).notNull().default(0),
+  fileBytes: bigint('file_bytes', { mode: 'number' }).notNull().default(0),
+  /** When the records were complete; files may follow. */
+  recordsDoneAt: timestamp('records_done_at', { withTimezone: true }),
 });
 
 /** Written by: core/backup. Checkpoint and coverage of one object in one run. */
@@ -72,6 +88,12 @@ export const runObject = holdfast.table(
     pagesDone: integer('pages_done').notNull().default(0),
     rowsStaged: bigint('rows_staged', { mode: 'number' }).notNull().default(0),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
+    /** Slices that began this object and never came back. */
+    attempts: integer().notNull().default(0),
+    /** Not begun when the API allowance ended the run. */
+    notStarted: boolean('not_started').notNull().default(false),
+    /** Fingerprint of what decides the values read: fields, types, formulas, picklists. */
+    fingerprint: text(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.object] })],
 );

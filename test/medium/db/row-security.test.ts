@@ -105,7 +105,7 @@ async function insertOf(table: string, tenantId: string): Promise<string> {
     select a.attname as name, format_type(a.atttypid, null) as type,
       (select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum] limit 1) as rule
     from pg_attribute a where a.attrelid = ${`holdfast.${table}`}::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attnotnull and not a.atthasdef and a.attidentity = ''`;
+      and (a.attnotnull or a.attname = 'time_of_day') and not a.atthasdef and a.attidentity = ''`;
   const values = columns.map(({ name, type, rule }) => {
     if (name === 'tenant_id') return `'${tenantId}'`;
     return valueFor(name, type, rule);

@@ -20,11 +20,16 @@ describe('the registry', () => {
     expect(Object.keys(taskListOf(registry, deps)).sort()).toEqual(
       [
         'apply_restore',
+        'conclude_run',
+        'fetch_files',
         'plan_restore',
         'purge_nonces',
         'reconcile_open_work',
         'run_backup',
+        'send_notification',
         'start_due_runs',
+        'start_due_verifications',
+        'verify_job',
       ].sort(),
     );
   });
@@ -32,7 +37,7 @@ describe('the registry', () => {
   it('refuses to start with a task missing or doubled, and names it', () => {
     expect(() => taskListOf(registry.slice(1), deps)).toThrow('run_backup is missing');
     expect(() => taskListOf([...registry, ...registry.slice(-1)], deps)).toThrow(
-      'purge_nonces is there twice',
+      'start_due_verifications is there twice',
     );
   });
 });

@@ -1,0 +1,3 @@
+import type { TaskEntry } from '../task.ts';
+
+export const concludeRunTask: TaskEntry = { name: 'conclude_run', handle: async () => undefined };

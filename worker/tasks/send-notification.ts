@@ -1,0 +1,3 @@
+import type { TaskEntry } from '../task.ts';
+
+export const sendNotificationTask: TaskEntry = { name: 'send_notification', handle: async () => undefined };
