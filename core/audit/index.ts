@@ -1,0 +1,12 @@
+export { appendAudit, auditHead } from './append.ts';
+export {
+  auditKinds,
+  type AuditDraft,
+  type AuditEntry,
+  type AuditFact,
+  type AuditHead,
+  type AuditKind,
+} from './entry.ts';
+export { auditCsvFileName, auditCsvForms, exportAuditCsv, type AuditCsvForm } from './export-csv.ts';
+export { readAudit, type AuditFilter, type AuditPage } from './read.ts';
+export { verifyAuditChain, type AuditFault, type AuditVerdict } from './verify-chain.ts';
