@@ -10,16 +10,18 @@ import type { AuditDraft, AuditHead } from './entry.ts';
  * for a member who is not of this tenant.
  */
 export async function appendAudit(tx: Tx, clock: Clock, draft: AuditDraft): Promise<AuditHead> {
-  const { tenantId, memberId, kind, jobId = null } = draft;
+  const { kind, subject = {}, facts = {} } = draft;
+  const { tenantId, memberId } = draft.actor;
   const who = memberId === null ? { userId: null, name: 'Holdfast' } : await nameOf(tx, memberId);
   // A statement of its own: the next one then sees what the writer before us committed.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${tenantId}`}, 0))`);
   const last = await lastEntry(tx, tenantId);
   const entry = {
-    ...{ tenantId, memberId, ...who, kind, jobId, at: clock.now() },
+    ...{ tenantId, memberId, ...who, kind, at: clock.now() },
+    jobId: subject.jobId ?? null,
     sequence: (last?.sequence ?? 0) + 1,
-    subject: { ...draft.subject },
-    facts: { ...draft.facts },
+    subject: { ...subject },
+    facts: { ...facts },
     previousHash: last?.hash ?? genesisHash(tenantId),
   };
   const hash = entryHash(entry);

@@ -6,8 +6,16 @@ export const auditKinds = [
   'job_enabled',
   'job_disabled',
   'job_rescheduled',
+  'alert_added',
+  'alert_changed',
+  'alert_deleted',
+  'notifications_changed',
   'permissions_changed',
   'connection_changed',
+  'alert_added',
+  'alert_changed',
+  'alert_deleted',
+  'notifications_changed',
   'run_cancelled',
   'restore_requested',
   'restore_confirmed',
@@ -27,15 +35,18 @@ export type AuditKind = (typeof auditKinds)[number];
 export type AuditFact =
   string | number | boolean | null | readonly AuditFact[] | { readonly [name: string]: AuditFact };
 
+/** Who did it, in which tenant. The caller of an API route is one. */
+export interface AuditActor {
+  readonly tenantId: string;
+  /** Null for Holdfast itself. */
+  readonly memberId: string | null;
+}
+
 /** What is to be recorded. */
 export interface AuditDraft {
-  readonly tenantId: string;
-  /** The member who did it; null for Holdfast itself. */
-  readonly memberId: string | null;
+  readonly actor: AuditActor;
   readonly kind: AuditKind;
-  /** The backup job it belongs to, if any; the log can be filtered by it. */
-  readonly jobId?: string;
-  /** What it is about, as ids by role: `{ restoreId }`, `{ object, recordId }`. */
+  /** What it is about, as ids by role: `{ jobId, restoreId }`. By `jobId` the log can be filtered. */
   readonly subject?: Readonly<Record<string, string>>;
   readonly facts?: Readonly<Record<string, AuditFact>>;
 }

@@ -1,6 +1,7 @@
 export { appendAudit, auditHead } from './append.ts';
 export {
   auditKinds,
+  type AuditActor,
   type AuditDraft,
   type AuditEntry,
   type AuditFact,
