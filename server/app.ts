@@ -1,13 +1,17 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ServerDependencies } from './dependencies.ts';
+import { denialsPlugin } from './plugins/denials.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { limitsPlugin } from './plugins/limits.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { signaturePlugin } from './plugins/signature.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { alertsRoutes } from './routes/alerts.ts';
 import { changesRoutes } from './routes/changes.ts';
 import { connectionsRoutes } from './routes/connections.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobsRoutes } from './routes/jobs.ts';
+import { notificationsRoutes } from './routes/notifications.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -32,14 +36,18 @@ export async function buildServer(deps: ServerDependencies): Promise<FastifyInst
   await app.register(openapiPlugin);
   await app.register(limitsPlugin, deps);
   await app.register(signaturePlugin, deps);
+  await app.register(denialsPlugin, deps);
 
   await app.register(healthRoutes, deps);
   await app.register(sessionRoutes, deps);
   await app.register(connectionsRoutes, deps);
   await app.register(jobsRoutes, deps);
   await app.register(runsRoutes, deps);
+  await app.register(alertsRoutes, deps);
+  await app.register(notificationsRoutes, deps);
   await app.register(changesRoutes, deps);
   await app.register(restoresRoutes, deps);
+  await app.register(auditRoutes, deps);
   await app.ready();
   return app;
 }

@@ -1,4 +1,7 @@
+export * from './alerts.ts';
+export * from './audit.ts';
 export * from './jobs.ts';
+export * from './notifications.ts';
 export * from './restores.ts';
 export * from './runs.ts';
 export * from './session.ts';
