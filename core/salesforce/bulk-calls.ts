@@ -39,9 +39,11 @@ export function bulkCalls(http: OrgHttp, version: string): BulkCalls {
         path: jobPath(id),
         body: JSON.stringify({ state: 'Aborted' }),
         repeatable: true,
+        closing: true,
       });
     },
-    deleteBulk: (id) => unlessGone(http, { method: 'DELETE', path: jobPath(id), repeatable: true }),
+    deleteBulk: (id) =>
+      unlessGone(http, { method: 'DELETE', path: jobPath(id), repeatable: true, closing: true }),
   };
 }
 

@@ -1,4 +1,6 @@
 import { HoldfastError, isSalesforceId, toId18, type Clock } from '#core/model';
+import { blobCalls } from './blob-calls.ts';
+import type { CallBudget } from './allowance.ts';
 import { bulkCalls } from './bulk-calls.ts';
 import { describeCalls } from './describe-calls.ts';
 import { openHttp } from './http.ts';
@@ -24,8 +26,8 @@ export interface ConnectOptions {
   readonly onTokenRefreshed?: (source: TokenSource) => Promise<void>;
   /** Takes the place of `onTokenRefreshed` where several processes share the token: renewal under a lock. */
   readonly renewalGuard?: RenewalGuard;
-  /** Calls this client may make; the next one throws API_LIMIT. */
-  readonly budget?: { readonly maxCalls?: number };
+  /** Without one, only Salesforce's own limit holds. */
+  readonly budget?: CallBudget;
   readonly userAgent?: string;
   readonly retry?: RetryPolicy;
   /** Milliseconds until a reply begins (a query may take 2 minutes), and between two pieces of it. */
@@ -53,7 +55,8 @@ export function connectOrg(options: ConnectOptions): OrgClient {
     session: openSession({ source: tokenSource, origin, guard, retry, clock }),
     clock,
     retry,
-    maxCalls: options.budget?.maxCalls ?? Infinity,
+    budget: options.budget ?? {},
+    limitsPath: `${version}/limits`,
     userAgent: options.userAgent ?? 'Holdfast',
     headersTimeout: options.timeouts?.headers ?? 150_000,
     bodyTimeout: options.timeouts?.body ?? 60_000,
@@ -64,12 +67,14 @@ export function connectOrg(options: ConnectOptions): OrgClient {
     orgId: options.orgId ?? orgIdOf(tokenSource.accessToken),
     apiCalls: () => http.apiCalls(),
     limit: () => http.limit(),
+    usage: () => http.usage(),
     serverTime: () => http.serverTime(),
     identity: () => readIdentity(http, queries, origin),
     permissions: () => readPermissions(queries),
     ...describes,
     ...queries,
     ...bulkCalls(http, version),
+    ...blobCalls(http, version),
     ...replicationCalls(http, version),
     ...writeCalls(http, version, (object) => describes.describe(object)),
     undelete: (ids) => undeleteRecords(http, apiVersion, ids),

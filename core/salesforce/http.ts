@@ -1,10 +1,13 @@
-import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { createGunzip, type Gunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
 import { HoldfastError, type Clock } from '#core/model';
+import { openAllowance, type Allowance, type ApiReading, type CallBudget } from './allowance.ts';
 import { agent } from './dispatcher.ts';
-import { noteLimit, type ApiLimit } from './limit-info.ts';
-import { brokenConnection, limitReached, Refusal, refusalOf } from './refusal.ts';
+import { openGate, type Gate } from './gate.ts';
+import { waitAskedFor, type ApiLimit } from './limit-info.ts';
+import { readApiLimit } from './org-limits.ts';
+import { brokenConnection, Refusal, refusalOf } from './refusal.ts';
+import { dropBody, guardedBody, wholeText } from './reply-body.ts';
 import { withRetries, type RetryPolicy } from './retry.ts';
 import type { Session } from './session.ts';
 
@@ -16,8 +19,12 @@ export interface OrgRequest {
   /** A function when the body itself carries the session (SOAP). */
   readonly body?: string | ((accessToken: string) => string);
   readonly headers?: Readonly<Record<string, string>>;
+  /** True for a file, which may be of any type. Otherwise a web page is no answer: Salesforce is down for maintenance. */
+  readonly anyType?: boolean;
   /** True when sending it twice does no harm, so that it may be repeated after a lost reply. */
   readonly repeatable: boolean;
+  /** True for calls that end what is open: they may use the reserve of the client's share. */
+  readonly closing?: boolean;
 }
 
 export interface OrgReply<Body> {
@@ -34,6 +41,7 @@ export interface OrgHttp {
   stream(request: OrgRequest): Promise<OrgReply<Readable>>;
   apiCalls(): number;
   limit(): ApiLimit | undefined;
+  usage(): ApiReading | undefined;
   serverTime(): Date;
 }
 
@@ -42,7 +50,9 @@ export interface OrgHttpOptions {
   readonly session: Session;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
-  readonly maxCalls: number;
+  readonly budget: CallBudget;
+  /** Path of `/limits`, which is asked when replies do not tell the use of the allowance. */
+  readonly limitsPath: string;
   readonly userAgent: string;
   /** Milliseconds until the reply begins, and between two pieces of it. */
   readonly headersTimeout: number;
@@ -50,31 +60,43 @@ export interface OrgHttpOptions {
 }
 
 interface OrgState {
-  calls: number;
-  limit: ApiLimit | undefined;
+  readonly allowance: Allowance;
+  readonly gate: Gate;
   serverTime: Date | undefined;
+  /** The question to `/limits` that is under way. */
+  asking: Promise<void> | undefined;
 }
 
+/** Requests under way at once; Salesforce lets 25 long ones of a whole org run. */
+const mostAtOnce = 16;
+
 export function openHttp(options: OrgHttpOptions): OrgHttp {
-  const state: OrgState = { calls: 0, limit: undefined, serverTime: undefined };
-  const send = <T>(
-    asked: OrgRequest,
-    take: (reply: Dispatcher.ResponseData) => Promise<OrgReply<T>>,
-  ): Promise<OrgReply<T>> =>
-    withSession(options.session, (token) =>
+  const allowance = openAllowance(options.budget, options.clock);
+  const state: OrgState = {
+    ...{ allowance, gate: openGate(mostAtOnce) },
+    ...{ serverTime: undefined, asking: undefined },
+  };
+  const send = async <T>(asked: OrgRequest, take: Take<T>): Promise<OrgReply<T>> => {
+    // A login for a call that will not be made would be one too many.
+    allowance.check(asked.closing === true);
+    return withSession(options.session, (token) =>
       withRetries(options.retry, options.clock, asked.repeatable, () =>
         attempt(options, state, asked, token, take),
       ),
     );
+  };
   return {
     ask: (asked, read) =>
       send(asked, async (reply) => ({ ...head(reply), body: understood(await wholeText(reply), read) })),
     stream: (asked) => send(asked, async (reply) => ({ ...head(reply), body: guardedBody(reply) })),
-    apiCalls: () => state.calls,
-    limit: () => state.limit,
+    apiCalls: () => allowance.calls(),
+    limit: () => allowance.told(),
+    usage: () => allowance.usage(),
     serverTime: () => state.serverTime ?? options.clock.now(),
   };
 }
+
+type Take<T> = (reply: Dispatcher.ResponseData) => Promise<OrgReply<T>>;
 
 /** A refused session is renewed once for a request; a second refusal stands (engine rules section 9). */
 async function withSession<T>(session: Session, work: (token: string) => Promise<T>): Promise<T> {
@@ -96,21 +118,57 @@ async function attempt<T>(
   state: OrgState,
   asked: OrgRequest,
   token: string,
-  take: (reply: Dispatcher.ResponseData) => Promise<OrgReply<T>>,
+  take: Take<T>,
 ): Promise<OrgReply<T>> {
-  if (state.calls >= options.maxCalls) throw limitReached({ maxCalls: options.maxCalls });
-  state.calls += 1;
-  const reply = await dispatched(options, asked, token);
+  if (state.allowance.blind()) await askForLimits(options, state, token);
+  try {
+    return await state.gate.through(() => exchange(options, state, asked, token, take));
+  } catch (error) {
+    if (error instanceof Refusal && error.again === 'later') state.gate.narrow();
+    throw error;
+  }
+}
+
+async function exchange<T>(
+  options: OrgHttpOptions,
+  state: OrgState,
+  asked: OrgRequest,
+  token: string,
+  take: Take<T>,
+): Promise<OrgReply<T>> {
+  const { allowance } = state;
+  await allowance.admit(asked.closing === true);
+  const reply = await dispatched(options, asked, token).catch((error: unknown) => {
+    allowance.settle();
+    throw error;
+  });
   const header = headerOf(reply);
-  state.limit = noteLimit(header('sforce-limit-info')) ?? state.limit;
+  allowance.settle({ header: header('sforce-limit-info') });
   state.serverTime = serverTimeOf(header('date')) ?? state.serverTime;
-  if (reply.statusCode < 200 || reply.statusCode > 299)
-    throw refusalOf(reply.statusCode, await wholeText(reply));
-  if (/text\/html/i.test(header('content-type') ?? '')) {
-    reply.body.on('error', ignoreLaterFault).destroy();
+  if (reply.statusCode < 200 || reply.statusCode > 299) {
+    const wait = waitAskedFor(header('retry-after'), state.serverTime ?? options.clock.now());
+    throw refusalOf(reply.statusCode, await wholeText(reply), wait);
+  }
+  if (asked.anyType !== true && /text\/html/i.test(header('content-type') ?? '')) {
+    dropBody(reply);
     throw malformed('Salesforce answered with a web page instead of data.');
   }
   return take(reply);
+}
+
+/** No header tells how much of the allowance is used, so that the share could not be kept: `/limits` says it, once for all that wait. */
+async function askForLimits(options: OrgHttpOptions, state: OrgState, token: string): Promise<void> {
+  state.asking ??= (async () => {
+    const asked = { method: 'GET', path: options.limitsPath, repeatable: true, closing: true } as const;
+    const reply = await exchange(options, state, asked, token, async (data) => ({
+      ...head(data),
+      body: understood(await wholeText(data), readApiLimit),
+    }));
+    state.allowance.learn(reply.body);
+  })().finally(() => {
+    state.asking = undefined;
+  });
+  return state.asking;
 }
 
 async function dispatched(
@@ -176,61 +234,4 @@ function understood<T>(body: string, read: (body: string) => T): T {
 /** A reply that arrived with success and cannot be used. Its cause is left out: a parser quotes what it read. */
 function malformed(message: string): Refusal {
   return new Refusal(new HoldfastError('PAGE_REJECTED', message), 'soon', false);
-}
-
-async function wholeText(reply: Dispatcher.ResponseData): Promise<string> {
-  const pieces: Buffer[] = [];
-  try {
-    for await (const piece of decoded(reply)) pieces.push(piece as Buffer);
-  } catch (cause) {
-    throw brokenConnection(cause);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function guardedBody(reply: Dispatcher.ResponseData): Readable {
-  const page = new PageBody({ highWaterMark: 256 * 1024 });
-  page.on('error', ignoreLaterFault);
-  if (isGzip(reply)) pipeline(reply.body, gunzip(), page, ignoreLaterFault);
-  else pipeline(reply.body, page, ignoreLaterFault);
-  return page;
-}
-
-/** Bytes on their way to their reader, with every fault before their end named as what it is. */
-class PageBody extends PassThrough {
-  override destroy(cause?: Error): this {
-    return super.destroy(cause === undefined || cause instanceof HoldfastError ? cause : brokenPage(cause));
-  }
-}
-
-function brokenPage(cause: Error): HoldfastError {
-  return new HoldfastError(
-    'PAGE_REJECTED',
-    'The connection to Salesforce broke in the middle of a page.',
-    {},
-    cause,
-  );
-}
-
-function decoded(reply: Dispatcher.ResponseData): Readable {
-  const unpacked =
-    headerOf(reply)('content-encoding') === 'gzip'
-      ? createGunzip({ chunkSize: 64 * 1024 })
-      : new PassThrough();
-  unpacked.on('error', ignoreLaterFault);
-  pipeline(reply.body, unpacked, ignoreLaterFault);
-  return unpacked;
-}
-
-function isGzip(reply: Dispatcher.ResponseData): boolean {
-  return headerOf(reply)('content-encoding') === 'gzip';
-}
-
-function gunzip(): Gunzip {
-  return createGunzip({ chunkSize: 64 * 1024 });
-}
-
-/** The fault reaches whoever reads the stream; without a listener it would end the process when nobody reads any more. */
-function ignoreLaterFault(): void {
-  // nothing to do
 }

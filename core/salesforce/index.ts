@@ -1,3 +1,4 @@
+export { callsOfShare, type ApiReading, type CallBudget, type ShareOfAllowance } from './allowance.ts';
 export * from './org-client.ts';
 export { connectOrg, type ConnectOptions } from './connect-org.ts';
 export { canonicalDatetime, canonicalNumber } from './canonical-value.ts';

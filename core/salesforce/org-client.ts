@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { HoldfastError, ObjectDescription, ObjectSummary } from '#core/model';
+import type { ApiReading } from './allowance.ts';
 import type { ApiLimit } from './limit-info.ts';
 import type { QueryPage } from './query-page.ts';
 
@@ -40,6 +41,17 @@ export interface BulkPage {
   readonly nextLocator: string | null;
   /** `Sforce-NumberOfRecords`; undefined where a proxy removed it. */
   readonly announcedRows: number | undefined;
+}
+
+/** Objects whose records have a file as body. */
+export type FileObject = 'ContentVersion' | 'Attachment' | 'Document';
+
+/** The body of a file, not yet read. */
+export interface FileBody {
+  /** A broken connection surfaces here as PAGE_REJECTED. */
+  readonly body: Readable;
+  /** Undefined where the reply does not tell its length. */
+  readonly announcedBytes: number | undefined;
 }
 
 /** Reply of getDeleted. */
@@ -90,6 +102,8 @@ export interface OrgClient {
   apiCalls(): number;
   /** Allowance of the whole org as of the newest reply; undefined when no reply told it, which is worth an alert. */
   limit(): ApiLimit | undefined;
+  /** The most that the org can have used by now, for a client that keeps to a share (`budget.share`); undefined while unknown. */
+  usage(): ApiReading | undefined;
   /** Every limit of the org by name, such as `DailyApiRequests`. */
   limits(): Promise<ReadonlyMap<string, { readonly max: number; readonly remaining: number }>>;
   /** Time of the org as of the newest reply; our own before the first. */
@@ -126,6 +140,9 @@ export interface OrgClient {
   updated(object: string, start: Date, end: Date): Promise<UpdatedRecords>;
   /** Cached estimates, for routing only. An object the cache does not know is absent. */
   recordCounts(names: readonly string[]): Promise<Map<string, number>>;
+
+  /** The body of a file; one call each. `signal` ends the reading. */
+  fileBody(object: FileObject, id: string, signal?: AbortSignal): Promise<FileBody>;
 
   /** At most 200 records, partial success. Assignment rules are off, duplicate alerts passed over. */
   insert(object: string, records: readonly RecordValues[]): Promise<RowResult[]>;

@@ -1,30 +1,35 @@
 import { HoldfastError } from '#core/model';
+import { faultOf, type SalesforceFault } from './fault.ts';
 import { redacted } from './redaction.ts';
 import { mustReauthorise } from './token-source.ts';
 
 /**
  * How one attempt failed.
- * `again`: `soon` = a passing fault; `later` = too many requests at once; `rarely` = twice at most; `never` = repeating is useless or harmful.
+ * `again`: `soon` = a passing fault; `later` = too many requests at once; `never` = repeating is useless or harmful.
  * `refused`: true when Salesforce surely did not carry the request out.
+ * `most`: repetitions beyond which it is given up, where that is fewer than the policy has. `retryAfter`: milliseconds that Salesforce asked for.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly error: HoldfastError;
-  readonly again: 'soon' | 'later' | 'rarely' | 'never';
+  readonly again: 'soon' | 'later' | 'never';
   readonly refused: boolean;
+  readonly most: number;
+  readonly retryAfter: number | undefined;
 
-  constructor(error: HoldfastError, again: Refusal['again'], refused: boolean) {
+  constructor(
+    error: HoldfastError,
+    again: Refusal['again'],
+    refused: boolean,
+    { most = Infinity, retryAfter }: { most?: number; retryAfter?: number | undefined } = {},
+  ) {
     super(error.message);
     this.error = error;
     this.again = again;
     this.refused = refused;
+    this.most = most;
+    this.retryAfter = retryAfter;
   }
-}
-
-/** One entry of the REST error array, or of an OAuth or SOAP error brought to the same shape. */
-export interface SalesforceFault {
-  readonly code: string;
-  readonly message: string;
 }
 
 /** Codes whose message speaks of schema and syntax only, so that it may be shown and logged. */
@@ -40,6 +45,8 @@ const explainable = new Set([
   'EXCEEDED_ID_LIMIT',
   'INVALID_QUERY_LOCATOR',
   'INVALIDJOBSTATE',
+  'INVALIDJOB',
+  'INVALIDBATCH',
   'INVALID_QUERY_FILTER_OPERATOR',
   'EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION',
   'REQUEST_LIMIT_EXCEEDED',
@@ -57,10 +64,17 @@ const authorisationCodes = new Set([
   'RESTRICTED_IP',
 ]);
 
-/** The refusal that a reply other than 2xx stands for (engine rules section 9). `body` is its text, of any type. */
-export function refusalOf(status: number, body: string): Refusal {
+/**
+ * The refusal that a reply other than 2xx stands for (engine rules section 9). `body` is its text, of any type; `wait` the
+ * milliseconds that Salesforce asked to wait.
+ */
+export function refusalOf(status: number, body: string, wait?: number): Refusal {
   const fault = faultOf(body);
-  const facts = { httpStatus: status, ...(fault === undefined ? {} : { salesforceCode: fault.code }) };
+  const facts = {
+    httpStatus: status,
+    ...(fault === undefined ? {} : { salesforceCode: fault.code }),
+    ...(wait === undefined ? {} : { retryAfter: wait }),
+  };
   if (
     status === 401 ||
     fault?.code === 'INVALID_SESSION_ID' ||
@@ -68,28 +82,68 @@ export function refusalOf(status: number, body: string): Refusal {
   ) {
     return new Refusal(mustReauthorise('INVALID_SESSION_ID'), 'never', true);
   }
-  if (fault !== undefined && authorisationCodes.has(fault.code))
-    return new Refusal(mustReauthorise(fault.code), 'never', true);
-  if (fault?.code === 'REQUEST_LIMIT_EXCEEDED' && /Concurrent/i.test(fault.message)) {
-    return new Refusal(
-      unavailable('Salesforce is handling too many requests of this org at once.', facts),
-      'later',
-      true,
-    );
+  return (
+    (fault && refusalOfCode(status, fault, facts, wait)) ??
+    refusalOfStatus(status, facts, wait) ??
+    new Refusal(orgRefused(status, fault), 'never', true)
+  );
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const spentCodes = new Set(['REQUEST_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED', 'EXCEEDED_QUOTA', 'ExceededQuota']);
+
+/** What the code alone decides, whatever the status. */
+function refusalOfCode(
+  status: number,
+  fault: SalesforceFault,
+  facts: Facts,
+  retryAfter: number | undefined,
+): Refusal | undefined {
+  const { code, message } = fault;
+  if (authorisationCodes.has(code)) return new Refusal(mustReauthorise(code), 'never', true);
+  if (code === 'REQUEST_LIMIT_EXCEEDED' && /Concurrent/i.test(message)) {
+    const told = 'Salesforce is handling too many requests of this org at once.';
+    return new Refusal(unavailable(told, { ...facts, concurrent: true }), 'later', true, { retryAfter });
   }
-  if (
-    fault !== undefined &&
-    ['REQUEST_LIMIT_EXCEEDED', 'LIMIT_EXCEEDED', 'EXCEEDED_QUOTA'].includes(fault.code)
-  ) {
-    return new Refusal(limitReached(facts), 'never', true);
-  }
-  if (fault?.code === 'UNABLE_TO_LOCK_ROW')
+  if (spentCodes.has(code)) return new Refusal(limitReached(facts), 'never', true);
+  if (code === 'UNABLE_TO_LOCK_ROW' || code === 'TooManyLockFailure')
     return new Refusal(unavailable('A record was locked by someone else.', facts), 'soon', true);
-  if ([420, 406].includes(status))
-    return new Refusal(unavailable('Salesforce did not answer for this org.', facts), 'rarely', false);
-  if (status >= 500 || status === 429)
-    return new Refusal(unavailable('Salesforce could not answer.', facts), 'soon', false);
-  return new Refusal(orgRefused(status, fault), 'never', true);
+  if (code.startsWith('TXN_SECURITY'))
+    return new Refusal(stoppedByPolicy(status, code), 'soon', true, { most: 2 });
+  if (code === 'UNKNOWN_EXCEPTION') {
+    const told = withErrorId('Salesforce met an error of its own.', message);
+    return new Refusal(unavailable(told.message, { ...facts, ...told.facts }), 'soon', false, { most: 3 });
+  }
+  return undefined;
+}
+
+/** What the status decides where the code says nothing. 420 may stand for an org that was deleted. */
+function refusalOfStatus(status: number, facts: Facts, retryAfter: number | undefined): Refusal | undefined {
+  if ([420, 406].includes(status)) {
+    const error = unavailable('Salesforce did not answer for this org.', facts);
+    return new Refusal(error, 'soon', false, { most: 2, retryAfter });
+  }
+  if (status < 500 && status !== 429) return undefined;
+  return new Refusal(unavailable('Salesforce could not answer.', facts), 'soon', false, { retryAfter });
+}
+
+/** Salesforce names its internal errors so that its support can find them: `1234567890-12345 (-123456789)`. */
+function withErrorId(message: string, salesforceMessage: string): { message: string; facts: Facts } {
+  const id = /\b\d{5,}-\d+ \(-?\d+\)/.exec(salesforceMessage)?.[0];
+  if (id === undefined) return { message, facts: {} };
+  return { message: `${message} Its support knows it as ${id}.`, facts: { errorId: id } };
+}
+
+function stoppedByPolicy(httpStatus: number, salesforceCode: string): HoldfastError {
+  return new HoldfastError(
+    'ORG_REFUSED',
+    `A transaction security policy of the org stops the backup (${salesforceCode}).`,
+    {
+      ...{ httpStatus, salesforceCode, wholeRun: true },
+      remedy: 'Give the connected user the permission Exempt from Transaction Security.',
+    },
+  );
 }
 
 function unavailable(message: string, facts: Record<string, unknown>): HoldfastError {
@@ -122,32 +176,6 @@ function orgRefused(httpStatus: number, fault: SalesforceFault | undefined): Hol
     salesforceCode,
     ...(explanation === undefined ? {} : { explanation }),
   });
-}
-
-/** The first fault of a REST error array, an OAuth error object or a SOAP fault; undefined when the body is none of them. */
-export function faultOf(body: string): SalesforceFault | undefined {
-  const soap =
-    /<(?:\w+:)?faultcode>\s*(?:\w+:)?(\w+)\s*<\/(?:\w+:)?faultcode>[\s\S]*?<(?:\w+:)?faultstring>([\s\S]*?)<\//.exec(
-      body,
-    );
-  if (soap !== null) return { code: soap[1] ?? '', message: soap[2] ?? '' };
-  const first = firstEntry(body);
-  if (first === undefined) return undefined;
-  const code = first['errorCode'] ?? first['statusCode'] ?? first['error'];
-  if (typeof code !== 'string' || !/^[A-Za-z][\w-]{1,80}$/.test(code)) return undefined;
-  const message = first['message'] ?? first['error_description'];
-  return { code, message: typeof message === 'string' ? message : '' };
-}
-
-function firstEntry(body: string): Record<string, unknown> | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return undefined; // an HTML page, a plain word: no Salesforce fault in it, the HTTP status decides
-  }
-  const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-  return typeof first === 'object' && first !== null ? (first as Record<string, unknown>) : undefined;
 }
 
 /** Errors of a connection that never came about: the request was surely not sent. */

@@ -1,6 +1,7 @@
 import type { OrgHttp } from './http.ts';
 import { slices } from './composite.ts';
 import type { OrgClient } from './org-client.ts';
+import { readLimits } from './org-limits.ts';
 import { asCount, asInstant, asList, asShape, asText, parseJson, type Shape } from './reply-shape.ts';
 
 export type ReplicationCalls = Pick<OrgClient, 'deleted' | 'updated' | 'recordCounts' | 'limits'>;
@@ -46,14 +47,8 @@ export function replicationCalls(http: OrgHttp, version: string): ReplicationCal
       return counts;
     },
     limits: async () => {
-      const limits = Object.entries(await get('limits', 'list of limits')).map(([name, value]) => {
-        const shape = asShape(value, 'limit');
-        return [
-          name,
-          { max: asCount(shape['Max'], 'limit'), remaining: asCount(shape['Remaining'], 'limit') },
-        ] as const;
-      });
-      return new Map(limits);
+      const asked = { method: 'GET', path: `${version}/limits`, repeatable: true, closing: true } as const;
+      return (await http.ask(asked, readLimits)).body;
     },
   };
 }

@@ -35,7 +35,7 @@ export async function withRetries<T>(
       shouldRetry: async ({ error, attemptNumber }) => {
         const wait = waitBefore(policy, error, attemptNumber, repeatable);
         if (wait === undefined) return false;
-        await policy.sleep(jittered(wait, clock));
+        await policy.sleep(Math.max(jittered(wait, clock), askedFor(error)));
         return true;
       },
     });
@@ -43,6 +43,9 @@ export async function withRetries<T>(
     throw outcomeOf(error, repeatable);
   }
 }
+
+/** A wait that Salesforce asked for beyond this, in milliseconds, is left to the task queue. */
+const longestWait = 60_000;
 
 function waitBefore(
   policy: RetryPolicy,
@@ -52,8 +55,13 @@ function waitBefore(
 ): number | undefined {
   if (!(error instanceof Refusal) || error.again === 'never') return undefined;
   if (!repeatable && !error.refused) return undefined;
-  if (error.again === 'rarely') return attemptNumber <= 2 ? policy.soon[attemptNumber - 1] : undefined;
+  const { retryAfter = 0, most } = error;
+  if (attemptNumber > most || retryAfter > longestWait) return undefined;
   return policy[error.again][attemptNumber - 1];
+}
+
+function askedFor(error: unknown): number {
+  return error instanceof Refusal ? (error.retryAfter ?? 0) : 0;
 }
 
 /** Between half and the whole of the time, so that clients that failed together do not come back together. */

@@ -2,7 +2,8 @@ import { request } from 'undici';
 import { HoldfastError, type Clock } from '#core/model';
 import { agent } from './dispatcher.ts';
 import { orgOrigin } from './org-host.ts';
-import { brokenConnection, faultOf, Refusal, refusalOf } from './refusal.ts';
+import { faultOf } from './fault.ts';
+import { brokenConnection, Refusal, refusalOf } from './refusal.ts';
 import { withRetries, type RetryPolicy } from './retry.ts';
 import { mustReauthorise, tokenForm, type TokenSource } from './token-source.ts';
 
