@@ -16,8 +16,8 @@ const rooms = {
   diff: ['model'],
   history: ['model', 'db', 'diff', 'jobs', 'versions'],
   files: ['model', 'config', 'db', 'queue', 'salesforce', 'tenants', 'versions', 'extract'],
-  alerts: ['model', 'db', 'queue', 'jobs', 'versions', 'history', 'audit'],
-  notify: ['model', 'db', 'queue', 'tenants', 'jobs', 'history', 'alerts', 'audit'],
+  alerts: ['model', 'db', 'diff', 'versions', 'audit'],
+  notify: ['model', 'db', 'queue', 'tenants', 'alerts', 'audit'],
   retention: ['model', 'db', 'queue', 'jobs', 'versions', 'files', 'audit'],
   erasure: ['model', 'db', 'queue', 'tenants', 'versions', 'files', 'audit'],
   verify: [

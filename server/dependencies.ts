@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '#core/db';
 import type { Clock } from '#core/model';
+import type { SendingConfig } from '#core/notify';
 
 /** What the API needs from outside; main files and tests build it. */
 export interface ServerDependencies {
@@ -10,6 +11,8 @@ export interface ServerDependencies {
   /** 32 bytes; opens the sealed signing keys. */
   readonly masterKey: Buffer;
   readonly log: FastifyBaseLogger;
+  /** What the installation can send; Slack and webhooks alone when not given. */
+  readonly sending?: SendingConfig;
   /** Calls per minute and org; default 600. */
   readonly callsPerMinute?: number;
 }

@@ -9,7 +9,7 @@ const config = loadConfig(process.env, process.cwd());
 const { databaseUrl, masterKey } = requireProduction(config);
 const log = pino({ level: config.logLevel });
 const database = openDatabase({ url: databaseUrl, role: 'holdfast_api' });
-const app = await buildServer({ database, clock: systemClock, masterKey, log });
+const app = await buildServer({ database, clock: systemClock, masterKey, log, sending: config.sending });
 await app.listen({ host: config.host, port: config.port });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

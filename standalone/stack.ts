@@ -107,9 +107,14 @@ async function startParts(options: StackOptions, undo: ReturnType<typeof undoLis
     clock,
     masterKey,
     log: log.child({ part: 'worker' }),
+    files: config.files,
+    sending: config.sending,
   });
   undo.push(() => worker.stop());
-  const api = await buildServer({ database, clock, masterKey, log: log.child({ part: 'api' }) });
+  const api = await buildServer({
+    ...{ database, clock, masterKey, sending: config.sending },
+    log: log.child({ part: 'api' }),
+  });
   undo.push(() => api.close());
   await api.listen({ host: '127.0.0.1', port: ports.api });
   const apiUrl = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;

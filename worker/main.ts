@@ -4,7 +4,7 @@ import { openDatabase } from '#core/db';
 import { HoldfastError, systemClock } from '#core/model';
 import { startWorker } from './start-worker.ts';
 
-const { databaseUrl, masterKey, logLevel } = loadConfig(process.env, process.cwd());
+const { databaseUrl, masterKey, logLevel, sending, files } = loadConfig(process.env, process.cwd());
 const log = pino({ level: logLevel, base: { part: 'worker' } });
 
 if (databaseUrl === undefined || masterKey === undefined) {
@@ -19,7 +19,7 @@ const database = openDatabase({
   role: 'holdfast_worker',
   onConnectionLost: () => log.warn('database connection lost'),
 });
-const worker = await startWorker({ database, clock: systemClock, masterKey, log });
+const worker = await startWorker({ database, clock: systemClock, masterKey, log, sending, files });
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#core/db';
 import type { Clock } from '#core/model';
-import { enqueue, jobKeyOf, queueOfConnection, type WorkTask } from '#core/queue';
+import { enqueue, jobKeyOf, queueOfConnection, queueOfFiles, type WorkTask } from '#core/queue';
 import { releaseDeadWorkers } from './lifeline.ts';
 
 /** Silence after which a worker that still lives counts as hung, in milliseconds. */
@@ -36,6 +36,7 @@ export async function reconcileOpenWork(db: Db, clock: Clock, silence = defaultS
     await requeue(db, work);
     requeued += 1;
   }
+  requeued += await requeueFiles(db);
   return { released: dead + hung, requeued };
 }
 
@@ -88,4 +89,19 @@ async function requeue(db: Db, work: OpenWork): Promise<void> {
   const task = taskOf(work);
   if (task === 'run_backup') await enqueue(db, task, { tenantId, runId: id }, { queue });
   else await enqueue(db, task, { tenantId, restoreId: id }, { queue });
+}
+
+/** Fetching of files, for runs that wait for them alone. What it waits for between two attempts stands in its job. */
+async function requeueFiles(db: Db): Promise<number> {
+  const open = await db.execute<{ tenant_id: string; connection_id: string }>(
+    sql`select * from holdfast.open_file_work()`,
+  );
+  let requeued = 0;
+  for (const { tenant_id: tenantId, connection_id: connectionId } of open) {
+    const task = { tenantId, connectionId };
+    if (await hasLiveJob(db, jobKeyOf('fetch_files', task))) continue;
+    await enqueue(db, 'fetch_files', task, { queue: queueOfFiles(connectionId) });
+    requeued += 1;
+  }
+  return requeued;
 }

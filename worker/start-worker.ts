@@ -2,7 +2,10 @@ import { EventEmitter } from 'node:events';
 import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '#core/db';
+import type { FileLocation } from '#core/config';
+import { openBodyStorage } from '#core/files';
 import type { Clock } from '#core/model';
+import { noSending, openSenders, type SendingConfig } from '#core/notify';
 import { crontab } from './crontab.ts';
 import { openLifeline } from './lifeline.ts';
 import { queueLog } from './queue-log.ts';
@@ -15,6 +18,10 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly masterKey: Buffer;
   readonly log: Logger;
+  /** Where file bodies are kept. */
+  readonly files: FileLocation;
+  /** What messages about runs are sent with; Slack and webhooks alone when not given. */
+  readonly sending?: SendingConfig;
   /** Milliseconds between looks into the queue, beside its notifications; 2,000 when not given. */
   readonly pollInterval?: number;
   /** Jobs at once; 2 when not given. */
@@ -32,7 +39,12 @@ export interface RunningWorker {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { database, clock, masterKey, log } = options;
   const stopping = new AbortController();
-  const taskList = taskListOf(registry, { database, clock, masterKey, log, signal: stopping.signal });
+  const senders = openSenders(clock, options.sending ?? noSending);
+  const taskList = taskListOf(registry, {
+    ...{ database, clock, masterKey, log, senders },
+    storage: openBodyStorage(options.files),
+    signal: stopping.signal,
+  });
   const lifeline = await openLifeline(database.pool, log);
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked in the name of the pool, not of the single worker in it.

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Database } from '#core/db';
 import type { Clock } from '#core/model';
+import type { BodyStorage } from '#core/files';
+import type { Senders } from '#core/notify';
 import type { CronTask, WorkTask } from '#core/queue';
 
 /** What every task works with. */
@@ -10,6 +12,10 @@ export interface TaskDeps {
   /** 32 bytes that wrap all data keys. */
   readonly masterKey: Buffer;
   readonly log: Logger;
+  /** What messages about runs go out with. */
+  readonly senders: Senders;
+  /** Where file bodies are kept. */
+  readonly storage: BodyStorage;
   /** Aborted when the worker stops: long tasks let go at their next checkpoint. */
   readonly signal: AbortSignal;
 }

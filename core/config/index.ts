@@ -1,1 +1,1 @@
-export { loadConfig, requireProduction, type Config } from './config.ts';
+export { loadConfig, requireProduction, type Config, type FileLocation } from './config.ts';

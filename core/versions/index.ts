@@ -10,10 +10,12 @@ export {
 export { copyPage } from './copy-page.ts';
 export { currentIdsNotIn, dropIdStaging, prepareIdStaging, stageIds, type IdStaging } from './id-staging.ts';
 export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
+export { changeGroups, type ChangeGroup, type GroupedChanges } from './mass-changes.ts';
 export { holdsNul, nulMarker } from './page-bytes.ts';
+export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
 export { registerObject } from './register-object.ts';
 export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
-export { ensureStore, tidyStore } from './store.ts';
+export { ensureStore, storeTable, tidyStore } from './store.ts';
 export {
   storedObject,
   storedObjects,

@@ -50,7 +50,7 @@ export function signCall(
   };
 }
 
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Calls the API as `signer`, without a socket. */
 export function caller(app: FastifyInstance, signer: Signer, clock: Clock) {

@@ -1,3 +1,26 @@
+import { evaluateRun } from '#core/alerts';
+import { withTenant } from '#core/db';
+import { markConcluded, runToConclude } from '#core/jobs';
+import { isTerminal } from '#core/model';
+import { queueNotifications } from '#core/notify';
+import { parsePayload } from '#core/queue';
 import type { TaskEntry } from '../task.ts';
 
-export const concludeRunTask: TaskEntry = { name: 'conclude_run', handle: async () => undefined };
+/**
+ * What follows a run: its alerts and messages, in one transaction. A run whose files still come raises its alerts now, and is concluded
+ * once it is closed.
+ */
+export const concludeRunTask: TaskEntry = {
+  name: 'conclude_run',
+  handle: async ({ database, clock, log }, payload) => {
+    const { tenantId, runId } = parsePayload('conclude_run', payload);
+    await withTenant(database.db, tenantId, async (tx) => {
+      const run = await runToConclude(tx, runId);
+      if (!run) return;
+      const alerts = run.hasSnapshot ? await evaluateRun(tx, clock, run) : 0;
+      await queueNotifications(tx, clock, { ...run, alerts });
+      if (isTerminal(run.status)) await markConcluded(tx, clock, runId);
+      log.info({ runId, status: run.status, alerts }, 'run concluded');
+    });
+  },
+};

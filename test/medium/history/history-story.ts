@@ -80,7 +80,7 @@ export class HistoryStory {
           connectionId,
           number,
           status: 'completed',
-          kind: 'full',
+          kind: number === 1 ? 'full' : 'incremental',
           trigger: 'manual',
         },
         ...{ requestedAt: at, startedAt: at, finishedAt: at },

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { backupJob, run } from '#core/db';
 import { systemClock } from '#core/model';
+import { noSending, openSenders } from '#core/notify';
 import { useDatabase } from '#test/database';
 import { startWorker, type RunningWorker } from '#worker';
 import { registry, taskListOf } from '../../../worker/registry.ts';
@@ -107,8 +108,9 @@ describe('a worker', () => {
       tx.update(backupJob).set({ nextRunAt: past }).where(eq(backupJob.id, backup.jobId)),
     );
     const { signal } = new AbortController();
+    const senders = openSenders(systemClock, noSending);
     await startDueRunsTask.handle(
-      { database: database.worker, clock: systemClock, masterKey, log, signal },
+      { database: database.worker, clock: systemClock, masterKey, log, signal, senders },
       {},
     );
     await start();

@@ -20,6 +20,8 @@ describe('the configuration', () => {
       port: 4000,
       masterKey: undefined,
       logLevel: 'info',
+      files: expect.objectContaining({ kind: 'folder', folder: '/srv/app/.holdfast/files' }),
+      sending: { mail: undefined, twilio: undefined, allowInward: false },
     });
   });
 
@@ -42,5 +44,26 @@ describe('the configuration', () => {
     const config = loadConfig({ DATABASE_URL: 'postgresql://u@h/d' }, '/srv/app');
     expect(() => requireProduction(config)).toThrow(/HOLDFAST_MASTER_KEY is missing/);
     expect(() => requireProduction(loadConfig({}, '/srv/app'))).toThrow(/DATABASE_URL is missing/);
+  });
+});
+
+describe('what messages are sent with', () => {
+  const mail = { HOLDFAST_SMTP_URL: 'smtp://mail.example.com', HOLDFAST_MAIL_FROM: 'backup@example.com' };
+
+  it('is taken from the environment', () => {
+    expect(loadConfig(mail, '/srv/app').sending).toEqual({
+      mail: { url: 'smtp://mail.example.com', from: 'backup@example.com' },
+      twilio: undefined,
+      allowInward: false,
+    });
+  });
+
+  it('names what is missing of a half set-up sender', () => {
+    expect(() => loadConfig({ HOLDFAST_SMTP_URL: mail.HOLDFAST_SMTP_URL }, '/srv/app')).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_INVALID',
+        detail: expect.objectContaining({ field: 'HOLDFAST_MAIL_FROM' }),
+      }),
+    );
   });
 });
