@@ -4,7 +4,8 @@ import { stagedRows, type Staging, type StoredObject } from '#core/versions';
 import { mergeObject, type Merge } from './merge-object.ts';
 import { findMissing } from './missing-records.ts';
 import type { ObjectRow } from './object-row.ts';
-import { countOrNone, type Foresight } from './foresight.ts';
+import { orNone } from './foreseen-standings.ts';
+import type { Foresight } from './foresight.ts';
 import type { Slice } from './slice.ts';
 import { failedAttempts, startOver } from './trouble.ts';
 
@@ -102,5 +103,5 @@ function mergeOf({ row, stored, staging, apiCalls }: ReadObject): Merge {
 }
 
 async function recount(slice: Slice, object: string): Promise<number | undefined> {
-  return countOrNone((await countLive(slice.org, [object])).get(object));
+  return orNone((await countLive(slice.org, [object])).get(object));
 }

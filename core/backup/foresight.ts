@@ -1,15 +1,14 @@
-import { countLive, extractBatch, extractByRest, type ExtractedPage, type Selection } from '#core/extract';
+import { extractBatch, extractByRest, linkObject, type ExtractedPage, type Selection } from '#core/extract';
 import { HoldfastError, type ObjectDescription } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import { fetchAhead } from './fetch-ahead.ts';
+import { foreseeStandings, movedSince, type ForeseenStandings } from './foreseen-standings.ts';
 import type { ObjectRow } from './object-row.ts';
 
 /** What is asked of Salesforce for several objects in one call while they are read one after the other. */
-export interface Foresight {
+export interface Foresight extends ForeseenStandings {
   /** Throws the error of an object that cannot be described. */
   describe(object: string): Promise<ObjectDescription>;
-  /** Live records of an object as counted some moments ago; undefined where Salesforce cannot count them. */
-  countedLive(object: string): Promise<number | undefined>;
   /** The pages of an object that is read by REST from its start. Once per slice and object. */
   pages(row: ObjectRow): Promise<Pages>;
 }
@@ -20,47 +19,84 @@ export interface Pages {
   readonly pages: AsyncIterable<ExtractedPage>;
 }
 
-/** Objects in one call: describes, COUNT() queries, queries. */
-const perCall = { describe: 25, count: 5, query: 5 };
+/** Objects in one composite call: describes, queries of any kind. */
+const perCall = { describe: 25, query: 5 };
+
+/** Objects of which nothing but the count is known are read together only when all their rows are few. */
+const fewRecords = 200;
 
 export function foresee(org: OrgClient, rows: readonly ObjectRow[]): Foresight {
+  const describe = foreseeDescriptions(org, rows);
+  const standings = foreseeStandings(org, rows, describe);
+  /** Whether a first page, mostly the only one, is worth a place in a call for several objects. */
+  const worthBatching = async (row: ObjectRow): Promise<boolean> => {
+    if (row.route !== 'rest' || row.pagesDone > 0 || row.object === linkObject) return false;
+    if (row.since === null) {
+      const counted = await standings.countedLive(row.object);
+      return counted !== undefined && counted > 0 && counted <= fewRecords;
+    }
+    const standing = await standings.standing(row);
+    return standing === undefined || movedSince(standing, row.since);
+  };
+  return { describe, ...standings, pages: foreseePages(org, rows, describe, worthBatching) };
+}
+
+type Describe = Foresight['describe'];
+
+function foreseeDescriptions(org: OrgClient, rows: readonly ObjectRow[]): Describe {
   const names = rows.map((row) => row.object);
   const describeSome = fetchAhead(names, perCall.describe, (some) => org.describeMany(some));
-  const countSome = fetchAhead(names, perCall.count, (some) => countLive(org, some));
-  const describe = async (object: string) => {
+  return async (object) => {
     const described = await describeSome(object);
-    if (described === undefined || described instanceof Error) {
+    if (described === undefined || described instanceof Error)
       throw described ?? new HoldfastError('ORG_REFUSED', 'Salesforce did not describe this object.');
-    }
     return described;
   };
+}
+
+function foreseePages(
+  org: OrgClient,
+  rows: readonly ObjectRow[],
+  describe: Describe,
+  worthBatching: (row: ObjectRow) => Promise<boolean>,
+): Foresight['pages'] {
+  const rowOf = new Map(rows.map((row) => [row.object, row]));
   const readSome = fetchAhead(
-    rows.filter(isBatched).map((row) => row.object),
+    [...rowOf.keys()],
     perCall.query,
-    (some) =>
-      readBatch(
-        org,
-        describe,
-        rows.filter((row) => some.includes(row.object)),
-      ),
-  );
-  return {
-    describe,
-    countedLive: async (object) => countOrNone(await countSome(object)),
-    pages: async (row) => {
-      if (!isBatched(row)) {
-        const description = await describe(row.object);
-        return { at: org.serverTime(), pages: extractByRest(org, description, selectionOf(row)) };
-      }
-      const read = await readSome(row.object);
-      if (read === undefined || read instanceof Error) {
-        throw (
-          read ?? new HoldfastError('ORG_REFUSED', 'Salesforce did not answer the query for this object.')
-        );
-      }
-      return read;
+    (some) => {
+      const wanted = rows.filter((row) => some.includes(row.object));
+      return readBatch(org, describe, wanted);
     },
+    async (object) => {
+      const row = rowOf.get(object);
+      // An error is met again in the object's own turn.
+      return row !== undefined && falseWhenRefused(worthBatching(row));
+    },
+  );
+  // Pages are a stream: whoever asks for an object once more, or in another mode, gets a query of its own.
+  const handedOut = new Set<string>();
+  return async (row) => {
+    const first = !handedOut.has(row.object) && rowOf.get(row.object)?.mode === row.mode;
+    handedOut.add(row.object);
+    if (!first || !(await worthBatching(row))) {
+      const description = await describe(row.object);
+      return { at: org.serverTime(), pages: extractByRest(org, description, selectionOf(row)) };
+    }
+    const read = await readSome(row.object);
+    if (read === undefined || read instanceof Error)
+      throw read ?? new HoldfastError('ORG_REFUSED', 'Salesforce did not answer the query for this object.');
+    return read;
   };
+}
+
+async function falseWhenRefused(question: Promise<boolean>): Promise<boolean> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof HoldfastError) return false;
+    throw error;
+  }
 }
 
 /** Which records of an object a run reads: all live ones, or everything that changed, deleted records included. */
@@ -68,20 +104,9 @@ export function selectionOf(row: ObjectRow): Selection {
   return row.since ? { since: row.since, records: 'both' } : {};
 }
 
-/** A count that was refused for good is no reason to doubt what was read; any other error is. */
-export function countOrNone(counted: number | Error | undefined): number | undefined {
-  if (counted instanceof HoldfastError && counted.code !== 'ORG_REFUSED') throw counted;
-  return counted instanceof Error ? undefined : counted;
-}
-
-/** Changes are few: their first page, mostly the only one, is fetched for several objects at once. */
-function isBatched(row: ObjectRow): boolean {
-  return row.mode === 'incremental' && row.route === 'rest' && row.pagesDone === 0;
-}
-
 async function readBatch(
   org: OrgClient,
-  describe: (object: string) => Promise<ObjectDescription>,
+  describe: Describe,
   rows: readonly ObjectRow[],
 ): Promise<ReadonlyMap<string, Pages | HoldfastError>> {
   const wanted: (Selection & { readonly description: ObjectDescription })[] = [];

@@ -1,43 +1,69 @@
 import { registerObject, currentCount } from '#core/versions';
-import { selectableFields, type ExtractedPage } from '#core/extract';
+import { safeWatermark, selectableFields, type ExtractedPage } from '#core/extract';
 import type { ObjectDescription } from '#core/model';
+import { movedSince } from './foreseen-standings.ts';
+import type { Foresight } from './foresight.ts';
 import { updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 
+/** What shows that there is nothing to merge, as far as Salesforce can tell. */
+export interface NothingSeen {
+  /** Live records as Salesforce counts them. */
+  readonly counted: number;
+  readonly watermark: Date;
+  readonly apiCalls: number;
+}
+
 /**
- * Most objects of most runs: no row was read, and the store holds as many records as the org counts. Then nothing needs to be staged or
- * merged, which saves nearly all of the work. False when there is something to do after all; nothing was written then.
+ * Most objects of most runs are settled before a row of them is read: their newest record is older than the window, or they have none,
+ * and the store holds as many records as the org counts. False when the rows have to be read.
+ */
+export async function closeUnread(
+  slice: Slice,
+  foresight: Foresight,
+  row: ObjectRow,
+  apiCalls: () => number,
+): Promise<boolean> {
+  const description = await foresight.describe(row.object);
+  const standing = await foresight.standing(row);
+  if (standing && row.since && !movedSince(standing, row.since)) {
+    const watermark = safeWatermark(standing.at);
+    const seen = { counted: standing.live, watermark, apiCalls: apiCalls() };
+    return closeUntouched(slice, row, description, seen);
+  }
+  const counted = standing ? standing.live : await foresight.countedLive(row.object);
+  // A count of nothing is as good a listing as a query that returns nothing.
+  if (counted !== 0 || row.since !== null) return false;
+  const watermark = safeWatermark(slice.org.serverTime());
+  return closeUntouched(slice, row, description, { counted, watermark, apiCalls: apiCalls() });
+}
+
+/** True for a first and last page without a row. */
+export function isEmptyPage(page: ExtractedPage): boolean {
+  return page.announcedRows === 0 && page.nextLocator === null;
+}
+
+/**
+ * Closes an object of which no row is there to be staged or merged, which saves nearly all of the work. False when the store holds another
+ * number of records than Salesforce counts; nothing was written then.
  */
 export async function closeUntouched(
   slice: Slice,
   row: ObjectRow,
   description: ObjectDescription,
-  read: {
-    /** Left out where nothing was read, because Salesforce counts no records: as good a listing as a query that returns nothing. */
-    readonly page?: ExtractedPage;
-    readonly counted: number | undefined;
-    readonly watermark: Date;
-    readonly apiCalls: number;
-  },
+  { counted, watermark, apiCalls }: NothingSeen,
 ): Promise<boolean> {
-  const { page, counted } = read;
-  const empty = page === undefined ? counted === 0 : page.announcedRows === 0 && page.nextLocator === null;
-  if (!empty || counted === undefined || (row.mode === 'full' && counted > 0)) return false;
   const { deps, hold, org } = slice;
+  if (row.mode === 'full' && counted > 0) return false;
   return fenced(deps, hold, org, async (tx) => {
     const fields = selectableFields(description);
     const stored = await registerObject(tx, hold.storeSchema, hold.number, description, fields, counted);
     const records = await currentCount(tx, hold.storeSchema, stored.id);
     if (records !== counted) return false;
     await updateObject(tx, row, {
-      state: 'done',
-      coverage: records === 0 ? 'empty' : 'ok',
-      reason: '',
-      records,
-      watermark: read.watermark,
-      apiCalls: read.apiCalls,
-      finishedAt: deps.clock.now(),
+      ...{ state: 'done', coverage: records === 0 ? 'empty' : 'ok', reason: '' },
+      ...{ records, watermark, apiCalls, finishedAt: deps.clock.now() },
     });
     return true;
   });

@@ -3,6 +3,7 @@ import { isHoldfastError } from '#core/model';
 import { beginObject, reopenObject } from './begin-object.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
+import { closeUnread } from './nothing-to-do.ts';
 import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
@@ -46,6 +47,7 @@ export async function readByBulk(slice: Slice, foresight: Foresight, row: Object
 
 async function startJob(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Step> {
   const { deps, hold, org } = slice;
+  if (await closeUnread(slice, foresight, row, () => row.apiCalls)) return 'done';
   if (slice.bulkJobs.open >= deps.limits.bulkJobs) return { wait: pollDelay(slice) };
   const description = await foresight.describe(row.object);
   const expectedRecords = (await foresight.countedLive(row.object)) ?? 0;

@@ -2,7 +2,7 @@ import { extractByRest, safeWatermark, type ExtractedPage } from '#core/extract'
 import { beginObject, reopenObject, type Reading } from './begin-object.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
-import { closeUntouched } from './nothing-to-do.ts';
+import { closeUnread, closeUntouched, isEmptyPage } from './nothing-to-do.ts';
 import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
@@ -39,18 +39,19 @@ async function begin(
   row: ObjectRow,
   apiCalls: () => number,
 ): Promise<Opened | 'done'> {
+  if (await closeUnread(slice, foresight, row, apiCalls)) return 'done';
   const description = await foresight.describe(row.object);
   const counted = await foresight.countedLive(row.object);
-  const unread = { counted, watermark: safeWatermark(slice.org.serverTime()), apiCalls: apiCalls() };
-  if (counted === 0 && (await closeUntouched(slice, row, description, unread))) return 'done';
   const { at, pages } = await foresight.pages(row);
   const following = pages[Symbol.asyncIterator]();
   const first = await following.next();
   if (first.done === true) throw startOver('Salesforce answered a query without a page.');
-  const read = { page: first.value, counted, watermark: safeWatermark(at), apiCalls: apiCalls() };
-  if (await closeUntouched(slice, row, description, read)) {
-    first.value.csv.destroy();
-    return 'done';
+  if (isEmptyPage(first.value) && counted !== undefined) {
+    const seen = { counted, watermark: safeWatermark(at), apiCalls: apiCalls() };
+    if (await closeUntouched(slice, row, description, seen)) {
+      first.value.csv.destroy();
+      return 'done';
+    }
   }
   const reading = await beginObject(slice, row, description, {
     route: 'rest',

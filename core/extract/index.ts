@@ -4,9 +4,11 @@ export { countLive, liveIds, type LiveIdsOptions } from './live-records.ts';
 export { extractBatch, extractByBulk, extractByRest, type BulkRead, type ExtractedPage } from './pages.ts';
 export { planObjects, type PlannedObject } from './plan-objects.ts';
 export { isBulkRefusal, routeFor, startBulkExtract, type Route } from './route.ts';
+export { standings, type Standing } from './standing.ts';
 export {
   changeCursor,
   keepsDeleted,
+  linkObject,
   safeWatermark,
   selectableFields,
   soqlFor,

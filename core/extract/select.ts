@@ -59,6 +59,15 @@ export function countSoqlFor(description: ObjectDescription): string {
   return select(description, ['COUNT()'], {});
 }
 
+/**
+ * Records and newest change of an object, one row for the live and one for the deleted ones; as queryAll. Only for an object with a
+ * change cursor. No row where there is no record.
+ */
+export function summarySoqlFor(description: ObjectDescription): string {
+  const summed = `COUNT(Id) n, MAX(${requiredCursor(description)}) newest FROM ${description.name}`;
+  return keepsDeleted(description) ? `SELECT IsDeleted, ${summed} GROUP BY IsDeleted` : `SELECT ${summed}`;
+}
+
 function select(
   description: ObjectDescription,
   columns: readonly string[],

@@ -40,7 +40,14 @@ export interface StoredVersion extends Record<string, unknown> {
   values: Record<string, string>;
 }
 
-const silent = { info: () => undefined, warn: () => undefined };
+/** With HOLDFAST_TEST_LOG set, a run tells its troubles: what a test that fails needs to be understood. */
+const silent = {
+  info: () => undefined,
+  warn: (fields: object, message: string) => {
+    if (process.env['HOLDFAST_TEST_LOG'] !== undefined)
+      process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+  },
+};
 /** Failed calls are not waited for: a later slice tries again. */
 const noRetries = { soon: [], later: [], sleep: async () => undefined };
 

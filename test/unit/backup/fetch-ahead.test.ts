@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HoldfastError } from '#core/model';
 import { fetchAhead } from '../../../core/backup/fetch-ahead.ts';
 
 describe('asking ahead', () => {
@@ -23,6 +24,22 @@ describe('asking ahead', () => {
     const ask = fetchAhead(['gone'], 5, fetch);
     expect([await ask('gone'), await ask('gone')]).toEqual([undefined, undefined]);
     expect(calls).toHaveLength(1);
+  });
+
+  it('leaves out names that are not worth it', async () => {
+    const { calls, fetch } = counting();
+    const ask = fetchAhead(['a', 'b', 'c', 'd'], 3, fetch, async (name) => name !== 'b');
+    expect(await ask('a')).toBe('A');
+    expect(calls).toEqual([['a', 'c', 'd']]);
+  });
+
+  it('asks for a name alone when the call for several is refused', async () => {
+    const ask = fetchAhead(['a', 'b', 'bad'], 3, async (names) => {
+      if (names.includes('bad')) throw new HoldfastError('ORG_REFUSED', 'Refused.');
+      return new Map(names.map((name) => [name, name.toUpperCase()]));
+    });
+    expect([await ask('a'), await ask('b')]).toEqual(['A', 'B']);
+    await expect(ask('bad')).rejects.toThrow('Refused.');
   });
 
   it('asks again after a call that failed', async () => {
