@@ -15,7 +15,7 @@ export { holdsNul, nulMarker } from './page-bytes.ts';
 export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
 export { registerObject } from './register-object.ts';
 export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
-export { ensureStore, storeTable, tidyStore } from './store.ts';
+export { dropStore, ensureStore, storeTable, tidyStore } from './store.ts';
 export {
   storedObject,
   storedObjects,

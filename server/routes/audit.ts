@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import {
@@ -27,6 +28,8 @@ import { Limit, limitOf } from './paging.ts';
 import { refusals } from './refusals.ts';
 
 const Sequence = Type.String({ pattern: '^[0-9]{1,15}$' });
+/** Sent as it is read. */
+const Csv = Type.Unsafe<Readable>({ type: 'string' });
 const filterFields = {
   kind: Type.Optional(AuditKindSchema),
   jobId: Type.Optional(Uuid),
@@ -58,7 +61,7 @@ export const auditRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async 
 
   app.get(
     '/v1/audit.csv',
-    { schema: { querystring: CsvQuery, response: { 200: Type.String(), ...refusals } }, config },
+    { schema: { querystring: CsvQuery, response: { 200: Csv, ...refusals } }, config },
     async ({ caller, query }, reply) =>
       reply
         .type('text/csv; charset=utf-8')
