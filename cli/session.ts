@@ -69,7 +69,7 @@ export async function withSession<T>(
         return await withTenant(database.db, tenantId, (tx) => inside(tx, tenantId));
       },
       workHere: async () => {
-        worker ??= await startWorker({ database, clock, masterKey, log });
+        worker ??= await startWorker({ database, clock, masterKey, log, files: config.files });
       },
     });
   } finally {

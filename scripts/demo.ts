@@ -189,7 +189,7 @@ async function main(): Promise<void> {
     undo.push(() => database.close());
     const { masterKey } = installation;
     const log = pino({ level: process.env.HOLDFAST_LOG_LEVEL ?? 'silent' }, pino.destination(2));
-    const worker = await startWorker({ database, clock, masterKey, log });
+    const worker = await startWorker({ database, clock, masterKey, log, files: config.files });
     undo.push(() => worker.stop());
     const tenant = await connectHomeOrg(database.db, clock, masterKey, orgAccess(simulator));
     const product = await createStoryJob(database, clock, tenant);
