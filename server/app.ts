@@ -13,8 +13,10 @@ import { healthRoutes } from './routes/health.ts';
 import { jobsRoutes } from './routes/jobs.ts';
 import { notificationsRoutes } from './routes/notifications.ts';
 import { restoresRoutes } from './routes/restores.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { verificationsRoutes } from './routes/verifications.ts';
 
 /**
  * The API without a socket: tests inject into it, `main.ts` listens. Plugins and routes are all in the list below, in the order in
@@ -47,7 +49,9 @@ export async function buildServer(deps: ServerDependencies): Promise<FastifyInst
   await app.register(notificationsRoutes, deps);
   await app.register(changesRoutes, deps);
   await app.register(restoresRoutes, deps);
+  await app.register(verificationsRoutes, deps);
   await app.register(auditRoutes, deps);
+  await app.register(retentionRoutes, deps);
   await app.ready();
   return app;
 }

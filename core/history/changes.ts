@@ -4,7 +4,7 @@ import { fieldChanges, headlineOf } from '#core/diff';
 import { HoldfastError, type ChangeKind } from '#core/model';
 import { changesOfRun, type VersionChange } from '#core/versions';
 import { fieldsFor, nameOf, objectOfRun, type ObjectOfRun } from './object-of-run.ts';
-import { findRun } from './runs.ts';
+import { findReadableRun } from './runs.ts';
 import type { RunSummary } from '#core/jobs';
 
 /** Only objects with at least one change, most changes first. */
@@ -34,9 +34,9 @@ export interface ChangedRecordList {
 
 const mostLabels = 5;
 
-/** What a run found changed, object by object. Throws NOT_FOUND. */
+/** What a run found changed, object by object. Throws NOT_FOUND, SNAPSHOT_PURGED. */
 export async function runChanges(tx: Tx, runId: string): Promise<RunChanges> {
-  const { summary } = await findRun(tx, runId);
+  const { summary } = await findReadableRun(tx, runId);
   const sum = sql<number>`${runObject.added} + ${runObject.changed} + ${runObject.deleted}`;
   const { object, label, added, changed, deleted } = runObject;
   const objects = await tx
@@ -54,6 +54,7 @@ export async function changedRecords(
   object: string,
   page: { readonly kind?: ChangeKind; readonly limit: number; readonly after?: string },
 ): Promise<ChangedRecordList> {
+  await findReadableRun(tx, runId);
   const counts = await countsOf(tx, runId, object);
   const total = page.kind ? counts[page.kind] : counts.added + counts.changed + counts.deleted;
   const found = await objectOfRun(tx, runId, object);
@@ -90,9 +91,6 @@ async function countsOf(tx: Tx, runId: string, object: string) {
     .select({ added, changed, deleted })
     .from(runObject)
     .where(and(eq(runObject.runId, runId), eq(sql`lower(${runObject.object})`, object.toLowerCase())));
-  if (!row) {
-    await findRun(tx, runId);
-    throw new HoldfastError('NOT_FOUND', 'This run has no such object.', { field: 'object' });
-  }
+  if (!row) throw new HoldfastError('NOT_FOUND', 'This run has no such object.', { field: 'object' });
   return row;
 }

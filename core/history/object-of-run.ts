@@ -1,7 +1,7 @@
 import type { Tx } from '#core/db';
 import { nameFieldOf } from '#core/model';
 import { nulMarker, storedObject, valueOf, type StoredField, type VersionChange } from '#core/versions';
-import { findRun } from './runs.ts';
+import { findReadableRun } from './runs.ts';
 
 /** One object in the store of a run's connection, with the fields it had in the run and in the run before. */
 export interface ObjectOfRun {
@@ -14,9 +14,9 @@ export interface ObjectOfRun {
   readonly fieldsBefore: readonly StoredField[];
 }
 
-/** Undefined when the object was never stored up to the run. Throws NOT_FOUND for the run. */
+/** Undefined when the object was never stored up to the run. Throws NOT_FOUND and SNAPSHOT_PURGED for the run. */
 export async function objectOfRun(tx: Tx, runId: string, object: string): Promise<ObjectOfRun | undefined> {
-  const { summary, storeSchema } = await findRun(tx, runId);
+  const { summary, storeSchema } = await findReadableRun(tx, runId);
   const runNumber = summary.number;
   const now = await storedObject(tx, storeSchema, object, runNumber);
   if (!now) return undefined;

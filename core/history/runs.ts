@@ -70,6 +70,18 @@ export async function findRun(tx: Tx, runId: string): Promise<{ summary: RunSumm
   return { summary: toRunSummary(row.run), storeSchema: row.storeSchema };
 }
 
+/** As `findRun`. Throws SNAPSHOT_PURGED for a run whose records retention has given up. */
+export async function findReadableRun(
+  tx: Tx,
+  runId: string,
+): Promise<{ summary: RunSummary; storeSchema: string }> {
+  const found = await findRun(tx, runId);
+  if (found.summary.purgedAt === null) return found;
+  throw new HoldfastError('SNAPSHOT_PURGED', 'The snapshot of this run is older than the retention allows.', {
+    remedy: 'Choose a later run.',
+  });
+}
+
 function toRunObject(row: typeof runObject.$inferSelect): RunObject[] {
   const { object, label, coverage, expected, reason, records, added, changed, deleted } = row;
   return coverage === null

@@ -24,6 +24,12 @@ export interface RunSummary {
   /** Objects that were not covered in full. */
   warnings: number;
   problem: StoredProblem | null;
+  /** When a partial run goes on, or looks whether it can; null when it does not. */
+  resumeAt: string | null;
+  /** When a person asked for its end; it ends at its next checkpoint. */
+  cancelRequestedAt: string | null;
+  /** When its snapshot was given up by retention; null while it can be read. */
+  purgedAt: string | null;
 }
 
 /** Who asked for a run: the clock, a person, the saving of a new job, or the clock for a time that was missed. */
@@ -39,5 +45,8 @@ export function toRunSummary(row: typeof run.$inferSelect): RunSummary {
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     ...{ records, added, changed, deleted, objectsTotal, objectsDone, apiCalls, warnings, problem },
+    resumeAt: status === 'partial' ? (row.resumeAt?.toISOString() ?? null) : null,
+    cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
+    purgedAt: row.purgedAt?.toISOString() ?? null,
   };
 }

@@ -20,7 +20,11 @@ export const errorTable = {
   CONFLICT: trait(409, 'caller'),
   ALREADY_RUNNING: trait(409, 'caller'),
   NAME_TAKEN: trait(409, 'caller'),
+  /** The tenant has as many jobs of a kind as its plan allows. */
+  ALLOWANCE_REACHED: trait(409, 'customer'),
   PLAN_CHANGED: trait(409, 'caller'),
+  /** The run's snapshot was given up by retention. */
+  SNAPSHOT_PURGED: trait(410, 'caller'),
   RATE_LIMITED: trait(429, 'caller', true),
   CONFIG_INVALID: trait(500, 'customer'),
   PORT_TAKEN: trait(500, 'customer'),
@@ -41,6 +45,10 @@ export const errorTable = {
   BULK_JOB_FAILED: trait(502, 'salesforce'),
   /** A write whose outcome is unknown: the reply was lost after the request was sent. */
   IN_DOUBT: trait(502, 'salesforce'),
+  /** The sealed body of a file is missing, changed, or not the one that its name says. */
+  FILE_DAMAGED: trait(500, 'holdfast'),
+  /** The folder or bucket of file bodies cannot be read or written: full, forbidden, out of reach. */
+  FILE_STORE_UNAVAILABLE: trait(503, 'customer', true),
   /** A restore that has no valid order, names the objects in the cycle. */
   RESTORE_CYCLE: trait(409, 'customer'),
 } as const satisfies Record<string, ErrorTrait>;

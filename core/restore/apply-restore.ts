@@ -1,4 +1,5 @@
 import { and, count, eq, inArray, notInArray, or, sql } from 'drizzle-orm';
+import { appendAudit } from '#core/audit';
 import { restore, restoreItem } from '#core/db';
 import { HoldfastError } from '#core/model';
 import { openOrg } from '#core/tenants';
@@ -8,7 +9,7 @@ import { insertAll } from './apply/insert.ts';
 import { undeleteAll } from './apply/undelete.ts';
 import { updateAll } from './apply/update.ts';
 import { verifyAll } from './apply/verify.ts';
-import { fenced, read, takeRestore, working, type Hold } from './hold.ts';
+import { fenced, finished, read, takeRestore, working, type Hold } from './hold.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { defaultLimits, type RestoreDeps, type RestoreRef } from './restore-deps.ts';
 import { standardPricebookId } from './scope/live-records.ts';
@@ -95,6 +96,7 @@ async function finish({ deps, hold, org }: Applying): Promise<void> {
       .where(and(eq(restoreItem.restoreId, id), short));
     const status = row?.records === 0 ? 'completed' : 'completed_with_errors';
     await tx.update(restore).set({ status, finishedAt: deps.clock.now() }).where(eq(restore.id, id));
+    await appendAudit(tx, deps.clock, finished(hold, status, { short: row?.records ?? 0 }));
     deps.log.info({ restoreId: id, status, short: row?.records, apiCalls: org.apiCalls() }, 'restore ended');
   });
 }

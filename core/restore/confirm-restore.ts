@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { appendAudit } from '#core/audit';
 import { restore, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
 import { enqueue, queueOfConnection } from '#core/queue';
@@ -12,7 +13,12 @@ import type { Restore } from './restore.ts';
 export async function confirmRestore(
   tx: Tx,
   clock: Clock,
-  confirmation: { readonly restoreId: string; readonly planHash: string },
+  confirmation: {
+    readonly restoreId: string;
+    readonly planHash: string;
+    /** Who confirms it, for the audit log; who asked for it when absent. */
+    readonly memberId?: string;
+  },
 ): Promise<Restore> {
   const { restoreId, planHash } = confirmation;
   const [row] = await tx.select().from(restore).where(eq(restore.id, restoreId)).for('update');
@@ -41,6 +47,12 @@ export async function confirmRestore(
       { tenantId: row.tenantId, restoreId },
       { queue: queueOfConnection(row.connectionId) },
     );
+    await appendAudit(tx, clock, {
+      actor: { tenantId: row.tenantId, memberId: confirmation.memberId ?? row.requestedByMemberId },
+      kind: 'restore_confirmed',
+      subject: { jobId: row.jobId, restoreId },
+      facts: { planHash },
+    });
   }
   return getRestore(tx, restoreId);
 }

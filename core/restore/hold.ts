@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { appendAudit, type AuditDraft } from '#core/audit';
 import { connection, restore, run, withTenant, type StoredProblem, type Tx } from '#core/db';
 import { asHoldfastError, HoldfastError, isHoldfastError, type RestoreStatus } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
@@ -102,13 +103,30 @@ async function endOrPass(deps: RestoreDeps, hold: Hold, error: unknown): Promise
     known.transient ? 'restore is interrupted' : 'restore failed',
   );
   const ending = known.transient ? {} : { status: 'failed' as const, finishedAt: deps.clock.now() };
-  await fenced(deps, hold, (tx) =>
-    tx
+  await fenced(deps, hold, async (tx) => {
+    await tx
       .update(restore)
       .set({ problem, ...ending })
-      .where(eq(restore.id, restoreId)),
-  );
+      .where(eq(restore.id, restoreId));
+    if (!known.transient)
+      await appendAudit(tx, deps.clock, finished(hold, 'failed', { problem: known.code }));
+  });
   if (known.transient) throw known;
+}
+
+/** The entry of the audit log for a restore that has ended. */
+export function finished(
+  hold: Hold,
+  status: RestoreStatus,
+  facts: Record<string, string | number>,
+): AuditDraft {
+  const { id: restoreId, tenantId, jobId, object } = hold.restore;
+  return {
+    actor: { tenantId, memberId: null },
+    kind: 'restore_finished',
+    subject: { jobId, restoreId },
+    facts: { status, object, ...facts },
+  };
 }
 
 function problemOf(error: HoldfastError): StoredProblem {

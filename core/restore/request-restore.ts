@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { appendAudit } from '#core/audit';
 import { connection, restore, run, type Tx } from '#core/db';
 import { hasSnapshot, HoldfastError, toId18, type Clock } from '#core/model';
 import { enqueue, queueOfConnection } from '#core/queue';
@@ -22,7 +23,8 @@ export interface RestoreRequest {
 
 /**
  * Stores the wish for a restore and has a worker plan it. Nothing is written to the org before the plan is confirmed.
- * Throws NOT_FOUND for a run or object that is not there, CONFLICT for a run without a snapshot, BAD_REQUEST naming a bad field.
+ * Throws NOT_FOUND for a run or object that is not there, CONFLICT for a run without a snapshot, SNAPSHOT_PURGED for one that retention
+ * took away, BAD_REQUEST naming a bad field.
  */
 export async function requestRestore(tx: Tx, clock: Clock, request: RestoreRequest): Promise<Restore> {
   const { tenantId, memberId, runId, object, scope, includeChildren } = request;
@@ -50,22 +52,41 @@ export async function requestRestore(tx: Tx, clock: Clock, request: RestoreReque
     { tenantId, restoreId: id },
     { queue: queueOfConnection(source.connectionId) },
   );
+  await appendAudit(tx, clock, {
+    actor: { tenantId, memberId },
+    kind: 'restore_requested',
+    subject: { jobId: source.jobId, restoreId: id, runId },
+    facts: { object: stored.apiName, scope, records: request.recordIds?.length ?? null, includeChildren },
+  });
   return getRestore(tx, id);
 }
 
 async function runToRestoreFrom(tx: Tx, runId: string) {
+  // Until the commit retention cannot give the snapshot up, and from then on it sees the restore.
+  await tx.select({ id: run.id }).from(run).where(eq(run.id, runId)).for('share');
   const [source] = await tx
     .select({
       number: run.number,
       status: run.status,
       jobId: run.jobId,
       connectionId: run.connectionId,
+      purgedAt: run.purgedAt,
       storeSchema: connection.storeSchema,
     })
     .from(run)
     .innerJoin(connection, eq(connection.id, run.connectionId))
     .where(eq(run.id, runId));
   if (!source) throw new HoldfastError('NOT_FOUND', 'There is no such run.', { field: 'runId' });
+  if (source.purgedAt) {
+    throw new HoldfastError(
+      'SNAPSHOT_PURGED',
+      'The snapshot of this run is older than the retention allows.',
+      {
+        field: 'runId',
+        remedy: 'Choose a later run.',
+      },
+    );
+  }
   if (!hasSnapshot(source.status)) {
     throw new HoldfastError('CONFLICT', 'This run has no snapshot to restore from.', {
       field: 'runId',

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { appendAudit } from '#core/audit';
-import { connection, withTenant, type Database, type Tx } from '#core/db';
+import { connection, run, withTenant, type Database, type Tx } from '#core/db';
 import type { Clock } from '#core/model';
 import { purgeVersions, storedObjects } from '#core/versions';
 import { giveUpSnapshots, type Purge } from './give-up-snapshots.ts';
@@ -35,19 +35,18 @@ export interface RetentionOutcome {
 }
 
 /**
- * Applies the retention of all jobs of a connection. First decides which snapshots are given up and marks their runs, in one transaction
+ * Applies the retention of all jobs of the connection that a run belongs to. First decides which snapshots are given up and marks their runs, in one transaction
  * with the audit entry; from then on nobody reads them. Then deletes the versions that no other run needs, step by step. May be stopped
- * anywhere and called again: what is marked decides. Call it while nothing else works on the connection (its named queue), at the end of
- * each run. Does nothing for a connection without a store.
+ * anywhere and called again: what is marked decides. Call it at the end of each run, while nothing else works on the connection (its named
+ * queue). Does nothing for a run that is not there.
  */
 export async function applyRetention(
   deps: RetentionDeps,
-  target: { readonly tenantId: string; readonly connectionId: string },
+  { tenantId, runId }: { readonly tenantId: string; readonly runId: string },
 ): Promise<RetentionOutcome> {
-  const inTenant = <T>(work: (tx: Tx) => Promise<T>) => withTenant(deps.database.db, target.tenantId, work);
-  const storeSchema = await inTenant((tx) => storeOf(tx, target.connectionId));
-  if (storeSchema === undefined) return { runs: [], versions: 0, held: false, done: true };
-  const purge: Purge = { ...target, storeSchema };
+  const inTenant = <T>(work: (tx: Tx) => Promise<T>) => withTenant(deps.database.db, tenantId, work);
+  const purge = await inTenant((tx) => storeOfRun(tx, tenantId, runId));
+  if (!purge) return { runs: [], versions: 0, held: false, done: true };
   const { runs, held } = await inTenant((tx) => giveUpSnapshots(tx, deps.clock, purge));
   const { versions, done } = await deleteVersions(deps, purge, inTenant);
   return { runs, versions, held, done };
@@ -89,10 +88,11 @@ async function recordDeleted(tx: Tx, clock: Clock, purge: Purge, versions: numbe
   });
 }
 
-async function storeOf(tx: Tx, connectionId: string): Promise<string | undefined> {
+async function storeOfRun(tx: Tx, tenantId: string, runId: string): Promise<Purge | undefined> {
   const [row] = await tx
-    .select({ storeSchema: connection.storeSchema })
-    .from(connection)
-    .where(eq(connection.id, connectionId));
-  return row?.storeSchema;
+    .select({ connectionId: connection.id, storeSchema: connection.storeSchema })
+    .from(run)
+    .innerJoin(connection, eq(connection.id, run.connectionId))
+    .where(eq(run.id, runId));
+  return row && { tenantId, ...row };
 }

@@ -56,7 +56,8 @@ export const restoresRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = asy
       config: { role: 'owner' },
     },
     async ({ caller, params, body }, reply) => {
-      const confirmation = { restoreId: params.restoreId, planHash: body.planHash };
+      const { memberId } = caller;
+      const confirmation = { restoreId: params.restoreId, planHash: body.planHash, memberId };
       return reply
         .code(202)
         .send(

@@ -35,6 +35,12 @@ export const RunSummary = Type.Object(
     /** Objects that were not covered in full. */
     warnings: Count,
     problem: Nullable(Problem),
+    /** When a partial run goes on, or looks whether it can; null when it does not. */
+    resumeAt: Nullable(Instant),
+    /** When a person asked for its end; it ends at its next checkpoint. */
+    cancelRequestedAt: Nullable(Instant),
+    /** When retention gave its snapshot up; null while it can be browsed, compared and restored from. */
+    purgedAt: Nullable(Instant),
   },
   Closed,
 );

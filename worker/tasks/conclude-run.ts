@@ -4,15 +4,16 @@ import { markConcluded, runToConclude } from '#core/jobs';
 import { isTerminal } from '#core/model';
 import { queueNotifications } from '#core/notify';
 import { parsePayload } from '#core/queue';
+import { applyRetention } from '#core/retention';
 import type { TaskEntry } from '../task.ts';
 
 /**
- * What follows a run: its alerts and messages, in one transaction. A run whose files still come raises its alerts now, and is concluded
- * once it is closed.
+ * What follows a run: its alerts and messages, in one transaction, and then the retention of its connection. A run whose files still come
+ * raises its alerts now, and is concluded once it is closed.
  */
 export const concludeRunTask: TaskEntry = {
   name: 'conclude_run',
-  handle: async ({ database, clock, log }, payload) => {
+  handle: async ({ database, clock, log, signal }, payload) => {
     const { tenantId, runId } = parsePayload('conclude_run', payload);
     await withTenant(database.db, tenantId, async (tx) => {
       const run = await runToConclude(tx, runId);
@@ -22,5 +23,11 @@ export const concludeRunTask: TaskEntry = {
       if (isTerminal(run.status)) await markConcluded(tx, clock, runId);
       log.info({ runId, status: run.status, alerts }, 'run concluded');
     });
+    // After the commit, and also when an earlier try got no further: a purge that was stopped goes on.
+    for (let done = false; !done && !signal.aborted;) {
+      const purged = await applyRetention({ database, clock, signal }, { tenantId, runId });
+      ({ done } = purged);
+      if (purged.versions > 0 || purged.held) log.info({ runId, ...purged }, 'retention applied');
+    }
   },
 };

@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { coverages, runStatuses } from '#core/model';
+import { coverages, runStatuses, type PermissionSnapshot } from '#core/model';
 import { holdfast } from './schema.ts';
 
 /** What went wrong, with the next step; shown to people. */
@@ -40,7 +40,7 @@ export const run = holdfast.table('run', {
   cancelRequestedAt: timestamp('cancel_requested_at', { withTimezone: true }),
   /** When a run that the API allowance stopped goes on. */
   resumeAt: timestamp('resume_at', { withTimezone: true }),
-  /** Slices in a row that ended without a checkpoint. */
+  /** Slices in a row whose worker ended without a checkpoint and without letting go. */
   attempts: integer().notNull().default(0),
   /** When alerts were evaluated, notifications queued and retention applied. */
   concludedAt: timestamp('concluded_at', { withTimezone: true }),
@@ -52,6 +52,17 @@ export const run = holdfast.table('run', {
   fileBytes: bigint('file_bytes', { mode: 'number' }).notNull().default(0),
   /** When the records were complete; files may follow. */
   recordsDoneAt: timestamp('records_done_at', { withTimezone: true }),
+  /** Rights of the connected user when the run was planned. */
+  permissions: jsonb().$type<PermissionSnapshot>(),
+  /** The most that the org can have used of its daily API requests, of how many, and when that was known. */
+  orgApiUsed: integer('org_api_used'),
+  orgApiMax: integer('org_api_max'),
+  orgApiAt: timestamp('org_api_at', { withTimezone: true }),
+  /** Bulk query jobs that the job's share still allowed, and when that was asked. */
+  bulkLeft: integer('bulk_left'),
+  bulkAskedAt: timestamp('bulk_asked_at', { withTimezone: true }),
+  /** When the snapshot was given up; the row stays. Written by: core/retention. */
+  purgedAt: timestamp('purged_at', { withTimezone: true }),
 });
 
 /** Written by: core/backup. Checkpoint and coverage of one object in one run. */
@@ -90,8 +101,14 @@ export const runObject = holdfast.table(
     finishedAt: timestamp('finished_at', { withTimezone: true }),
     /** Slices that began this object and never came back. */
     attempts: integer().notNull().default(0),
+    /** Tries that ended with an error. */
+    failures: integer().notNull().default(0),
+    /** Why it is not covered in full, for grouping: an error code of ours or of Salesforce; null when it is, or was not to be. */
+    cause: text(),
     /** Not begun when the API allowance ended the run. */
     notStarted: boolean('not_started').notNull().default(false),
+    /** New files that the run was closed without; `partial` is then said of the files, and every record was read. */
+    filesFailed: bigint('files_failed', { mode: 'number' }).notNull().default(0),
     /** Fingerprint of what decides the values read: fields, types, formulas, picklists. */
     fingerprint: text(),
   },
