@@ -1,10 +1,12 @@
 import type { TaskList } from 'graphile-worker';
-import { HoldfastError, asHoldfastError } from '#core/model';
+import { HoldfastError, asHoldfastError, loggable } from '#core/model';
 import { cronTasks, workTasks } from '#core/queue';
 import type { TaskDeps, TaskEntry } from './task.ts';
 import { applyRestoreTask } from './tasks/apply-restore.ts';
 import { concludeRunTask } from './tasks/conclude-run.ts';
+import { deleteJobTask } from './tasks/delete-job.ts';
 import { fetchFilesTask } from './tasks/fetch-files.ts';
+import { listObjectsTask } from './tasks/list-objects.ts';
 import { planRestoreTask } from './tasks/plan-restore.ts';
 import { purgeNoncesTask } from './tasks/purge-nonces.ts';
 import { reconcileOpenWorkTask } from './tasks/reconcile-open-work.ts';
@@ -21,6 +23,8 @@ export const registry: readonly TaskEntry[] = [
   fetchFilesTask,
   verifyJobTask,
   sendNotificationTask,
+  listObjectsTask,
+  deleteJobTask,
   planRestoreTask,
   applyRestoreTask,
   startDueRunsTask,
@@ -50,7 +54,10 @@ export function taskListOf(entries: readonly TaskEntry[], deps: TaskDeps): TaskL
   return Object.fromEntries(entries.map((entry) => [entry.name, logged(entry, deps)]));
 }
 
-/** Each end of a task in the log, with the ids of the payload (it holds nothing else). */
+/**
+ * Each end of a task in the log, with the ids of the payload (it holds nothing else). The queue keeps the message of an error and logs it,
+ * so it gets one that is safe.
+ */
 function logged(entry: TaskEntry, deps: TaskDeps) {
   return async (payload: unknown): Promise<void> => {
     const log = deps.log.child({ task: entry.name, ...(typeof payload === 'object' ? payload : {}) });
@@ -58,12 +65,9 @@ function logged(entry: TaskEntry, deps: TaskDeps) {
       await entry.handle({ ...deps, log }, payload);
       log.debug('task done');
     } catch (error) {
-      const { code, cause } = asHoldfastError(error);
-      log.warn(
-        { code, cause: cause instanceof Error ? cause.stack : undefined },
-        'task failed, the queue tries it again',
-      );
-      throw error;
+      log.warn(loggable(error), 'task failed, the queue tries it again');
+      const { code, message } = asHoldfastError(error);
+      throw new HoldfastError(code, message);
     }
   };
 }

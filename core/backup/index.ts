@@ -1,2 +1,5 @@
+export { forgetJob } from './forget-job.ts';
+export { listOrg } from './list-org.ts';
+export { performFiles, type FilesOutcome } from './perform-files.ts';
 export { performRun, type SliceOutcome } from './perform-run.ts';
 export { defaultLimits, type RunDeps, type RunLimits, type RunLog } from './run-deps.ts';

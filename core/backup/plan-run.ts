@@ -1,10 +1,19 @@
 import { eq } from 'drizzle-orm';
-import { runObject, withTenant, type Db, type Tx } from '#core/db';
-import { changeCursor, planObjects, routeFor, selectableFields, type PlannedObject } from '#core/extract';
+import { run, runObject, withTenant, type Db, type Tx } from '#core/db';
+import {
+  changeCursor,
+  classifyObjects,
+  planObjects,
+  routeFor,
+  selectableFields,
+  type PlannedObject,
+} from '#core/extract';
+import { settleChoice } from '#core/jobs';
 import { HoldfastError, isHoldfastError, type ObjectDescription } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import { currentCount, ensureStore, storedObjects, type StoredObject } from '#core/versions';
 import { knownMissing, lastGoodCoverage, type LastGood } from './last-good.ts';
+import { allowanceOf, rightsObject, rightsOf, storeFacts } from './list-org.ts';
 import type { ObjectRow } from './object-row.ts';
 import { fenced, type RunHold } from './run-hold.ts';
 import type { Slice } from './slice.ts';
@@ -34,12 +43,14 @@ export async function isPlanned(db: Db, hold: RunHold): Promise<boolean> {
 /** Decides what becomes of every object of the org, and of those that were in it before, and writes it down as checkpoints. */
 export async function planRun(slice: Slice): Promise<void> {
   const { deps, hold, org } = slice;
-  const planned = planObjects(await org.describeGlobal());
-  if (planned.length === 0)
+  const objects = classifyObjects(await org.describeGlobal());
+  if (objects.length === 0)
     throw new HoldfastError('ORG_REFUSED', 'Salesforce listed no objects for the connected user.');
-  const described = await org.describeMany(
-    planned.filter((object) => object.read).map((object) => object.name),
-  );
+  const choice = await fenced(deps, hold, org, (tx) => settleChoice(tx, deps.clock, hold.runId, objects));
+  const planned = planObjects(objects, choice);
+  const read = planned.filter((object) => object.read).map((object) => object.name);
+  // The rights of the user are asked for below, which takes a description too.
+  const described = await org.describeMany([...read, rightsObject]);
   for (const description of described.values()) {
     // A passing error concerns the whole call: planning starts over.
     if (description instanceof HoldfastError && (description.transient || description.code === 'REAUTHORISE'))
@@ -54,13 +65,14 @@ export async function planRun(slice: Slice): Promise<void> {
     .map((object) => ({ object, decision: decide(object, described.get(object.name), past, now) }))
     .sort((one, other) => turnOf(one.object.name, past) - turnOf(other.object.name, past));
   const full = decisions.filter(({ decision }) => decision.mode === 'full').map(({ object }) => object.name);
-  const estimates = await estimate(org, full);
+  const counts = full.length === 0 ? undefined : await estimate(org);
+  const permissions = await rightsOf(org);
   const rows = decisions.map(({ object, decision }) => {
     const description = described.get(object.name);
     const routed =
       decision.state === 'done' || !description || description instanceof Error
         ? {}
-        : { route: routeFor(description, estimates.get(object.name) ?? 0) };
+        : { route: routeFor(description, counts?.get(object.name) ?? 0) };
     return rowOf(hold, object, { ...decision, ...routed });
   });
   const missing = [...past.stored.values()].filter(
@@ -74,6 +86,12 @@ export async function planRun(slice: Slice): Promise<void> {
     for (let start = 0; start < all.length; start += rowsPerInsert) {
       await tx.insert(runObject).values(all.slice(start, start + rowsPerInsert));
     }
+    const descriptions = [...described.values()].flatMap((one) =>
+      one instanceof HoldfastError ? [] : [one],
+    );
+    const facts = { objects, counts, permissions, allowance: allowanceOf(org), descriptions };
+    const rights = await storeFacts(tx, hold, deps.clock.now(), facts);
+    await tx.update(run).set({ permissions: rights }).where(eq(run.id, hold.runId));
   });
 }
 
@@ -86,10 +104,9 @@ function turnOf(object: string, past: Past): number {
 }
 
 /** Cached counts, for the choice of the route only. An org that does not give them is read by REST until an object proves large. */
-async function estimate(org: OrgClient, objects: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (objects.length === 0) return new Map();
+async function estimate(org: OrgClient): Promise<ReadonlyMap<string, number>> {
   try {
-    return await org.recordCounts(objects);
+    return await org.recordCounts();
   } catch (error) {
     if (isHoldfastError(error, 'ORG_REFUSED')) return new Map();
     throw error;

@@ -2,8 +2,9 @@ export { bulkOutcome, bulkPollDelay, type BulkOutcome } from './bulk-outcome.ts'
 export { deletedIds, type Window } from './deleted-ids.ts';
 export { countLive, liveIds, type LiveIdsOptions } from './live-records.ts';
 export { extractBatch, extractByBulk, extractByRest, type BulkRead, type ExtractedPage } from './pages.ts';
-export { planObjects, type PlannedObject } from './plan-objects.ts';
-export { isBulkRefusal, routeFor, startBulkExtract, type Route } from './route.ts';
+export { classifyObjects, namespaceOf } from './object-choice.ts';
+export { planObjects, type JobChoice, type PlannedObject } from './plan-objects.ts';
+export { expectedRoute, isBulkRefusal, routeFor, startBulkExtract, type Route } from './route.ts';
 export { standings, type Standing } from './standing.ts';
 export {
   changeCursor,

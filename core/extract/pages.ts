@@ -92,7 +92,8 @@ export interface BulkRead {
 const pageRecords = 50_000;
 
 /**
- * Reads the result of a finished Bulk job, page by page, its bytes untouched. The next page is asked for when the one before was taken.
+ * Reads the result of a finished Bulk job, page by page, its bytes untouched. The next page is asked for when the caller wants it, which
+ * may be while the one before is still being read.
  * Throws PAGE_REJECTED for a page that is cut, foreign, or named twice: go on from the last stored locator.
  */
 export async function* extractByBulk(

@@ -12,12 +12,22 @@ export const longestAddress = 15_000;
 
 /** Objects that Bulk refuses and REST reads (salesforce-api reference, section 10). */
 const restOnly =
-  /^(AcceptedEventRelation|DeclinedEventRelation|UndecidedEventRelation|EventWhoRelation|TaskWhoRelation|\w*Status|PartnerRole|TaskPriority|CaseTeam\w+|SolutionStatus|ContentDocumentLink)$/;
+  /^(AcceptedEventRelation|DeclinedEventRelation|UndecidedEventRelation|EventWhoRelation|TaskWhoRelation|\w*Status|PartnerRole|TaskPriority|CaseTeam\w+|SolutionStatus|ContentDocumentLink|\w+__mdt)$/;
+
+/** The route an object will take, as far as its name and an estimate tell. */
+export function expectedRoute(object: string, estimatedRecords: number): Route {
+  return estimatedRecords >= bulkFrom && !isRestOnly(object) ? 'bulk' : 'rest';
+}
+
+function isRestOnly(object: string): boolean {
+  return object === linkObject || restOnly.test(object);
+}
 
 /** How to read an object with about so many records (an estimate will do). Wide objects go by Bulk, whose query is not in the address. */
 export function routeFor(description: ObjectDescription, estimatedRecords: number): Route {
-  if (description.name === linkObject || restOnly.test(description.name)) return 'rest';
-  if (estimatedRecords >= bulkFrom) return 'bulk';
+  const { name } = description;
+  if (isRestOnly(name) || expectedRoute(name, estimatedRecords) === 'bulk')
+    return expectedRoute(name, estimatedRecords);
   return encodeURIComponent(soqlFor(description)).length > longestAddress ? 'bulk' : 'rest';
 }
 

@@ -13,6 +13,9 @@ export interface DueJob {
 /** Most jobs that one minute of the scheduler starts; the rest follow in the next one. */
 const mostAtOnce = 500;
 
+/** Milliseconds after which a run has missed its time: nothing was there to start it, or another run of the org was in the way. */
+const latest = 15 * 60_000;
+
 /** Jobs of all tenants that should run now, the longest due first. */
 export async function dueJobs(db: Db, clock: Clock): Promise<DueJob[]> {
   const rows = await db.execute<{ tenant_id: string; job_id: string }>(
@@ -44,7 +47,8 @@ export async function startDueRun(
         .update(backupJob)
         .set({ nextRunAt: nextRunOf(job, now) })
         .where(eq(backupJob.id, job.id));
-      await requestRun(tx, clock, { jobId: job.id, trigger: 'schedule' });
+      const late = now.getTime() - job.nextRunAt.getTime() > latest;
+      await requestRun(tx, clock, { jobId: job.id, trigger: late ? 'catch_up' : 'schedule' });
       return 'started';
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+export { cancelRun } from './cancel-run.ts';
 export { decideArrivals, settleChoice, type Arrivals, type RunChoice } from './arrivals.ts';
 export { markConcluded, runToConclude, type RunToConclude } from './conclude.ts';
 export { createJob, type NewJob } from './create-job.ts';

@@ -1,6 +1,6 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { backupJob, connection, member, run, type Tx } from '#core/db';
-import { HoldfastError, type RunStatus } from '#core/model';
+import { HoldfastError, type ObjectFilter, type RetentionPolicy, type RunStatus } from '#core/model';
 import { toRunSummary, type RunSummary } from './run-summary.ts';
 
 /** A backup job with what a dashboard card shows. The same shape as the API's `Job`. */
@@ -22,17 +22,26 @@ export interface Job {
   createdAt: string;
   /** Name of the user who made it. */
   createdBy: string;
+  /** Share of the org's daily API allowance at which it stops reading, in percent. */
+  apiLimitPercent: number;
+  /** Share of the org's daily Bulk query jobs, in percent; null for no limit of its own. */
+  bulkLimitPercent: number | null;
+  includeFiles: boolean;
+  objectFilter: ObjectFilter;
+  retention: RetentionPolicy;
 }
 
 /** Every job of the tenant, by name. */
 export async function listJobs(tx: Tx): Promise<Job[]> {
-  const rows = await selectJobs(tx).orderBy(asc(sql`lower(${backupJob.name})`));
+  const rows = await selectJobs(tx)
+    .where(isNull(backupJob.deletedAt))
+    .orderBy(asc(sql`lower(${backupJob.name})`));
   return rows.map(toJob);
 }
 
 /** One job. Throws NOT_FOUND. */
 export async function getJob(tx: Tx, jobId: string): Promise<Job> {
-  const [row] = await selectJobs(tx).where(eq(backupJob.id, jobId));
+  const [row] = await selectJobs(tx).where(and(eq(backupJob.id, jobId), isNull(backupJob.deletedAt)));
   if (!row) throw new HoldfastError('NOT_FOUND', 'There is no such backup job.');
   return toJob(row);
 }
@@ -64,5 +73,10 @@ function toJob({ job, connection: org, createdBy, lastRun }: JobRow): Job {
     nextRunAt: job.nextRunAt?.toISOString() ?? null,
     createdAt: job.createdAt.toISOString(),
     createdBy,
+    apiLimitPercent: job.apiLimitPercent,
+    bulkLimitPercent: job.bulkLimitPercent,
+    includeFiles: job.includeFiles,
+    objectFilter: job.objectFilter,
+    retention: job.retention,
   };
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { backupJob, connection, run, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
 import { enqueue, queueOfConnection } from '#core/queue';
@@ -49,7 +49,7 @@ async function jobToRun(
   const [job] = await tx
     .select({ id: backupJob.id, tenantId: backupJob.tenantId, connectionId: backupJob.connectionId })
     .from(backupJob)
-    .where(eq(backupJob.id, jobId));
+    .where(and(eq(backupJob.id, jobId), isNull(backupJob.deletedAt)));
   if (!job) throw new HoldfastError('NOT_FOUND', 'There is no such backup job.');
   return job;
 }

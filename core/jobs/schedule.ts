@@ -34,6 +34,11 @@ export function nextRunOf(
   return DateTime.fromJSDate(after, { zone: 'utc' }).startOf('hour').plus({ hours: 1 }).toJSDate();
 }
 
+/** Throws BAD_REQUEST for a time zone that does not exist. */
+export function checkTimeZone(timeZone: string): void {
+  parseTimeZone(timeZone);
+}
+
 /** The instant of one local day; undefined for a day that the zone leaves out. `day` carries the calendar date alone. */
 function runOfDay(day: DateTime, hour: number, minute: number, zone: IANAZone): DateTime | undefined {
   const date = { year: day.year, month: day.month, day: day.day };

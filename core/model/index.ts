@@ -2,6 +2,8 @@ export * from './canonical-request.ts';
 export * from './clock.ts';
 export * from './description.ts';
 export * from './errors.ts';
+export * from './loggable.ts';
 export * from './job-settings.ts';
+export * from './permissions.ts';
 export * from './run-state.ts';
 export * from './salesforce-id.ts';

@@ -30,3 +30,33 @@ export type RetentionPolicy =
     };
 
 export const defaultRetention: RetentionPolicy = { kind: 'period', amount: 1, unit: 'years' };
+
+/** How an object stands to backups: taken by itself, taken when asked for, or never. */
+export const objectGroups = ['recommended', 'not_recommended', 'unsupported'] as const;
+export type ObjectGroup = (typeof objectGroups)[number];
+
+/** One object of an org as a job may choose it. */
+export interface ChoosableObject {
+  /** API name. */
+  readonly name: string;
+  readonly label: string;
+  readonly custom: boolean;
+  /** Of the managed package it belongs to; null for other objects. */
+  readonly namespace: string | null;
+  readonly group: ObjectGroup;
+  /** Why it is not recommended or not supported; empty for a recommended one. */
+  readonly reason: string;
+}
+
+/** Whether a job with this filter backs up the object. What is unsupported never is; `exclude` weighs more than `include`. */
+export function isSelected(object: Pick<ChoosableObject, 'name' | 'group'>, filter: ObjectFilter): boolean {
+  if (object.group === 'unsupported' || holdsName(filter.exclude, object.name)) return false;
+  if (holdsName(filter.include, object.name)) return true;
+  return filter.mode === 'recommended' && object.group === 'recommended';
+}
+
+/** Whether the list holds the API name, in upper or lower case. */
+export function holdsName(list: readonly string[], name: string): boolean {
+  const wanted = name.toLowerCase();
+  return list.some((entry) => entry.toLowerCase() === wanted);
+}

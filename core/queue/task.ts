@@ -12,6 +12,10 @@ export interface TaskPayloads {
   readonly verify_job: VerifyTask;
   /** Sends one notification. */
   readonly send_notification: NotificationTask;
+  /** Reads which objects an org has, without backing them up. */
+  readonly list_objects: ConnectionTask;
+  /** Removes the history of a deleted job. */
+  readonly delete_job: JobTask;
   /** Works out what a restore will do. */
   readonly plan_restore: RestoreTask;
   /** Executes a confirmed restore. */
@@ -26,6 +30,11 @@ export interface RunTask {
 export interface ConnectionTask {
   readonly tenantId: string;
   readonly connectionId: string;
+}
+
+export interface JobTask {
+  readonly tenantId: string;
+  readonly jobId: string;
 }
 
 export interface VerifyTask {
@@ -61,6 +70,8 @@ const idFields: { readonly [Task in WorkTask]: readonly (keyof TaskPayloads[Task
   fetch_files: ['tenantId', 'connectionId'],
   verify_job: ['tenantId', 'verificationId'],
   send_notification: ['tenantId', 'notificationId'],
+  list_objects: ['tenantId', 'connectionId'],
+  delete_job: ['tenantId', 'jobId'],
   plan_restore: ['tenantId', 'restoreId'],
   apply_restore: ['tenantId', 'restoreId'],
 };
@@ -94,4 +105,9 @@ export function jobKeyOf<Task extends WorkTask>(task: Task, payload: TaskPayload
 /** The named queue of a connection: its runs and restores happen one after the other. */
 export function queueOfConnection(connectionId: string): string {
   return `connection:${connectionId}`;
+}
+
+/** The named queue of a connection's files, beside its runs: fetching lets go by itself when a run begins. */
+export function queueOfFiles(connectionId: string): string {
+  return `files:${connectionId}`;
 }

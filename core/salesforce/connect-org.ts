@@ -2,6 +2,7 @@ import { HoldfastError, isSalesforceId, toId18, type Clock } from '#core/model';
 import { blobCalls } from './blob-calls.ts';
 import type { CallBudget } from './allowance.ts';
 import { bulkCalls } from './bulk-calls.ts';
+import { openBulkQuota, type ShareOfBulkJobs } from './bulk-quota.ts';
 import { describeCalls } from './describe-calls.ts';
 import { openHttp } from './http.ts';
 import { readIdentity, readPermissions } from './identity.ts';
@@ -28,6 +29,8 @@ export interface ConnectOptions {
   readonly renewalGuard?: RenewalGuard;
   /** Without one, only Salesforce's own limit holds. */
   readonly budget?: CallBudget;
+  /** Without one, only Salesforce's own limit of Bulk query jobs holds. */
+  readonly bulkShare?: ShareOfBulkJobs;
   readonly userAgent?: string;
   readonly retry?: RetryPolicy;
   /** Milliseconds until a reply begins (a query may take 2 minutes), and between two pieces of it. */
@@ -63,6 +66,8 @@ export function connectOrg(options: ConnectOptions): OrgClient {
   });
   const describes = describeCalls(http, version);
   const queries = queryCalls(http, version, (object) => describes.datetimeFields(object));
+  const replication = replicationCalls(http, version);
+  const quota = openBulkQuota(options.bulkShare, clock, () => replication.limits());
   return {
     orgId: options.orgId ?? orgIdOf(tokenSource.accessToken),
     apiCalls: () => http.apiCalls(),
@@ -70,12 +75,13 @@ export function connectOrg(options: ConnectOptions): OrgClient {
     usage: () => http.usage(),
     serverTime: () => http.serverTime(),
     identity: () => readIdentity(http, queries, origin),
-    permissions: () => readPermissions(queries),
+    permissions: () => readPermissions({ ...queries, ...describes }),
     ...describes,
     ...queries,
-    ...bulkCalls(http, version),
+    bulkJobs: () => ({ started: quota.started(), known: quota.reading() }),
+    ...bulkCalls(http, version, quota),
     ...blobCalls(http, version),
-    ...replicationCalls(http, version),
+    ...replication,
     ...writeCalls(http, version, (object) => describes.describe(object)),
     undelete: (ids) => undeleteRecords(http, apiVersion, ids),
   };

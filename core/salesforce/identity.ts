@@ -35,15 +35,46 @@ export async function readIdentity(http: OrgHttp, query: Query, instanceUrl: str
   };
 }
 
-/** Permissions of the calling user, whichever profile or permission set grants them (UserPermissionAccess: one row). */
-export async function readPermissions(query: Query): Promise<OrgPermissions> {
-  const [row] = await query.queryRecords(
-    'SELECT PermissionsViewAllData, PermissionsModifyAllData, PermissionsQueryAllFiles FROM UserPermissionAccess',
-  );
-  const granted = (name: string): boolean => row?.[name] === 'true';
+type PermissionSource = Pick<OrgClient, 'queryRecords' | 'describe'>;
+
+/** Fields of UserPermissionAccess; those an org does not have are permissions that nobody can have there. */
+const permissionFields = {
+  viewAllData: 'PermissionsViewAllData',
+  modifyAllData: 'PermissionsModifyAllData',
+  queryAllFiles: 'PermissionsQueryAllFiles',
+  apiEnabled: 'PermissionsApiEnabled',
+  viewSetup: 'PermissionsViewSetup',
+  manageUsers: 'PermissionsManageUsers',
+  viewAllUsers: 'PermissionsViewAllUsers',
+  viewEncryptedData: 'PermissionsViewEncryptedData',
+  createAuditFields: 'PermissionsCreateAuditFields',
+  updateWithInactiveOwner: 'PermissionsUpdateWithInactiveOwner',
+} as const satisfies Record<keyof OrgPermissions, string>;
+
+/**
+ * Permissions of the calling user, whichever profile or permission set grants them (UserPermissionAccess: one row). Described first, as a
+ * query that names a field the org lacks is refused as a whole.
+ */
+export async function readPermissions(org: PermissionSource): Promise<OrgPermissions> {
+  const { fields } = await org.describe('UserPermissionAccess');
+  const known = new Set(fields.map(({ name }) => name));
+  const asked = Object.values(permissionFields).filter((name) => known.has(name));
+  const [row] =
+    asked.length === 0 ? [] : await org.queryRecords(`SELECT ${asked.join(', ')} FROM UserPermissionAccess`);
+  const granted = (key: keyof OrgPermissions): boolean => row?.[permissionFields[key]] === 'true';
+  const grantedOrNone = (key: keyof OrgPermissions): boolean | null =>
+    known.has(permissionFields[key]) ? granted(key) : null;
   return {
-    viewAllData: granted('PermissionsViewAllData'),
-    modifyAllData: granted('PermissionsModifyAllData'),
-    queryAllFiles: granted('PermissionsQueryAllFiles'),
+    viewAllData: granted('viewAllData'),
+    modifyAllData: granted('modifyAllData'),
+    queryAllFiles: granted('queryAllFiles'),
+    // The query itself was an API call.
+    apiEnabled: grantedOrNone('apiEnabled') ?? true,
+    viewSetup: grantedOrNone('viewSetup') ?? true,
+    manageUsers: grantedOrNone('manageUsers') ?? true,
+    viewAllUsers: grantedOrNone('viewAllUsers') ?? true,
+    viewEncryptedData: grantedOrNone('viewEncryptedData'),
+    createAuditFields: grantedOrNone('createAuditFields'),
+    updateWithInactiveOwner: grantedOrNone('updateWithInactiveOwner'),
   };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { HoldfastError, ObjectDescription, ObjectSummary } from '#core/model';
 import type { ApiReading } from './allowance.ts';
+import type { BulkReading } from './bulk-quota.ts';
 import type { ApiLimit } from './limit-info.ts';
 import type { QueryPage } from './query-page.ts';
 
@@ -20,6 +21,16 @@ export interface OrgPermissions {
   readonly viewAllData: boolean;
   readonly modifyAllData: boolean;
   readonly queryAllFiles: boolean;
+  readonly apiEnabled: boolean;
+  readonly viewSetup: boolean;
+  readonly manageUsers: boolean;
+  readonly viewAllUsers: boolean;
+  /** Null where the org has no such permission: nothing is encrypted there. */
+  readonly viewEncryptedData: boolean | null;
+  /** Null until the org switches it on (Setup, User Interface). */
+  readonly createAuditFields: boolean | null;
+  /** Null until the org switches it on (Setup, User Interface). */
+  readonly updateWithInactiveOwner: boolean | null;
 }
 
 /** Outcome of one query of a batch: its first page, or why there is none. */
@@ -104,6 +115,8 @@ export interface OrgClient {
   limit(): ApiLimit | undefined;
   /** The most that the org can have used by now, for a client that keeps to a share (`budget.share`); undefined while unknown. */
   usage(): ApiReading | undefined;
+  /** Bulk query jobs started by this client, and what it knows of its share of them (`bulkShare`). */
+  bulkJobs(): { readonly started: number; readonly known: BulkReading | undefined };
   /** Every limit of the org by name, such as `DailyApiRequests`. */
   limits(): Promise<ReadonlyMap<string, { readonly max: number; readonly remaining: number }>>;
   /** Time of the org as of the newest reply; our own before the first. */
@@ -138,8 +151,8 @@ export interface OrgClient {
   deleted(object: string, start: Date, end: Date): Promise<DeletedRecords>;
   /** Changes from `start` (not more than 30 days ago) to `end`. */
   updated(object: string, start: Date, end: Date): Promise<UpdatedRecords>;
-  /** Cached estimates, for routing only. An object the cache does not know is absent. */
-  recordCounts(names: readonly string[]): Promise<Map<string, number>>;
+  /** Cached estimates, for routing only, of every object in one call when none are named. An object the cache does not know is absent. */
+  recordCounts(names?: readonly string[]): Promise<Map<string, number>>;
 
   /** The body of a file; one call each. `signal` ends the reading. */
   fileBody(object: FileObject, id: string, signal?: AbortSignal): Promise<FileBody>;

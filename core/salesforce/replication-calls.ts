@@ -36,8 +36,11 @@ export function replicationCalls(http: OrgHttp, version: string): ReplicationCal
     },
     recordCounts: async (names) => {
       const counts = new Map<string, number>();
-      for (const slice of slices(names, namesPerCall)) {
-        const shape = await get(`limits/recordCount?sObjects=${slice.join(',')}`, 'list of counts');
+      const queries = names
+        ? slices(names, namesPerCall).map((slice) => `?sObjects=${slice.join(',')}`)
+        : [''];
+      for (const query of queries) {
+        const shape = await get(`limits/recordCount${query}`, 'list of counts');
         for (const row of asList(shape['sObjects'], 'list of counts').map((entry) =>
           asShape(entry, 'count'),
         )) {

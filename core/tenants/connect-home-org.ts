@@ -1,9 +1,9 @@
 import { withTenant, type Db } from '#core/db';
-import type { Clock } from '#core/model';
+import type { Clock, PermissionWarning } from '#core/model';
 import { connectOrg, type OrgIdentity, type RetryPolicy, type TokenSource } from '#core/salesforce';
 import { createConnection, type Connection } from './connection.ts';
 import { ensureMember, type Member } from './member.ts';
-import { permissionWarnings, type PermissionWarning } from './permission-warnings.ts';
+import { permissionWarnings } from './permission-warnings.ts';
 import { createTenant, findTenantByOrg } from './tenant.ts';
 
 export interface OperatorConnect {

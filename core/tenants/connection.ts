@@ -1,8 +1,7 @@
 import { and, eq, or } from 'drizzle-orm';
 import { connection, type Tx } from '#core/db';
-import { HoldfastError, type Clock } from '#core/model';
+import { HoldfastError, type Clock, type PermissionWarning } from '#core/model';
 import { orgOrigin, type OrgIdentity, type TokenSource } from '#core/salesforce';
-import type { PermissionWarning } from './permission-warnings.ts';
 import { sealToken } from './sealed-token.ts';
 
 /** An org that backups can read. Holds no secret. */

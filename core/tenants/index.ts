@@ -1,4 +1,5 @@
 export { connectHomeOrg, type ConnectedOrg, type OperatorConnect } from './connect-home-org.ts';
+export { openDataKey } from './data-key.ts';
 export {
   createConnection,
   getConnection,
@@ -15,7 +16,7 @@ export {
   type Member,
 } from './member.ts';
 export { openOrg, type OpenOrgOptions } from './open-org.ts';
-export { permissionWarnings, type PermissionWarning } from './permission-warnings.ts';
+export { permissionSnapshot, permissionWarnings, storeWarnings } from './permission-warnings.ts';
 export { seal, unseal, type SealContext } from './sealing.ts';
 export { addSigningKey, findSigningKey, rememberNonce, type SigningKey } from './signing-key.ts';
 export { createTenant, findTenantByOrg, type Tenant } from './tenant.ts';

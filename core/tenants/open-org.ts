@@ -5,7 +5,10 @@ import { connectOrg, type ConnectOptions, type OrgClient, type RenewalGuard } fr
 import { resealToken, unsealToken } from './sealed-token.ts';
 
 /** What a caller may choose about the client; everything else is stored with the connection. */
-export type OpenOrgOptions = Pick<ConnectOptions, 'budget' | 'retry' | 'timeouts' | 'userAgent'>;
+export type OpenOrgOptions = Pick<
+  ConnectOptions,
+  'budget' | 'bulkShare' | 'retry' | 'timeouts' | 'userAgent'
+>;
 
 /**
  * Opens the org of a connection. Its token is renewed under the lock of its row, by one process at a time, and a rotated token is stored

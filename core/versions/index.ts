@@ -14,6 +14,7 @@ export { changeGroups, type ChangeGroup, type GroupedChanges } from './mass-chan
 export { holdsNul, nulMarker } from './page-bytes.ts';
 export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
 export { registerObject } from './register-object.ts';
+export { sampleRecords, selfCheck, type SelfCheck } from './self-check.ts';
 export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
 export { dropStore, ensureStore, storeTable, tidyStore } from './store.ts';
 export {

@@ -29,6 +29,12 @@ export async function storeExists(q: Queryable, storeSchema: string): Promise<bo
   return row?.found ?? false;
 }
 
+/** Removes the version store of a connection with every version in it, for good. Its next run makes a new one. */
+export async function dropStore(tx: Tx, storeSchema: string): Promise<void> {
+  if (!schemaName.test(storeSchema)) throw new TypeError('Not the schema of a version store.');
+  await tx.execute(sql`drop schema if exists ${sql.identifier(storeSchema)} cascade`);
+}
+
 function storeStatements(storeSchema: string): SQL[] {
   const schema = sql.identifier(storeSchema);
   const table = (name: string) => storeTable(storeSchema, name);

@@ -1,4 +1,5 @@
 import { boolean, integer, jsonb, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { PermissionWarning } from '#core/model';
 import { bytea, holdfast } from './schema.ts';
 
 /** Written by: core/tenants. One installation: the home org whose package talks to the backend. */
@@ -47,7 +48,8 @@ export const connection = holdfast.table('connection', {
   /** Such as `67.0`; one version for all calls of the connection. */
   apiVersion: text('api_version').notNull(),
   status: text({ enum: ['connected', 'reauthorise'] }).notNull(),
-  warnings: jsonb().$type<{ permission: string; consequence: string }[]>().notNull(),
+  /** What the connected user lacks, as of the newest look. */
+  warnings: jsonb().$type<PermissionWarning[]>().notNull(),
   /** Data key of the connection, wrapped by the master key. */
   wrappedDataKey: bytea('wrapped_data_key').notNull(),
   /** Token source as JSON, sealed under the data key: see core/tenants. */

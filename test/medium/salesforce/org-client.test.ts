@@ -14,7 +14,13 @@ describe('a simulated org', () => {
       username: simulator.adminUsername,
     });
     expect(org.orgId).toBe(simulator.orgId);
-    expect(await org.permissions()).toEqual({ viewAllData: true, modifyAllData: true, queryAllFiles: true });
+    expect(await org.permissions()).toMatchObject({
+      viewAllData: true,
+      modifyAllData: true,
+      queryAllFiles: true,
+      // The simulated org has not switched it on.
+      createAuditFields: false,
+    });
     expect(org.limit()?.max).toBe(100_000);
     expect((await org.limits()).get('DailyApiRequests')?.max).toBe(100_000);
   });

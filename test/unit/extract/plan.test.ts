@@ -1,63 +1,153 @@
 import { describe, expect, test } from 'vitest';
-import { changeCursor, isBulkRefusal, planObjects, routeFor, selectableFields, soqlFor } from '#core/extract';
-import { HoldfastError } from '#core/model';
+import {
+  changeCursor,
+  classifyObjects,
+  isBulkRefusal,
+  planObjects,
+  routeFor,
+  selectableFields,
+  soqlFor,
+  type JobChoice,
+} from '#core/extract';
+import { defaultObjectFilter, HoldfastError, isSelected, type ObjectFilter } from '#core/model';
 import { field, object, summary } from './describe.ts';
 
-const planOf = (name: string, more = {}): ReturnType<typeof planObjects>[number] =>
-  planObjects([summary(name, more)])[0]!;
+const everything: ObjectFilter = defaultObjectFilter;
+const by = (filter: Partial<ObjectFilter>, leftOut: readonly string[] = []): JobChoice => ({
+  filter: { ...everything, ...filter },
+  leftOut: new Set(leftOut),
+});
+const planOf = (name: string, more = {}, choice = by({})): ReturnType<typeof planObjects>[number] =>
+  planObjects(classifyObjects([summary(name, more)]), choice).find((object) => object.name === name)!;
 
-describe('the plan of a run', () => {
+describe('the groups of objects', () => {
+  const groupOf = (name: string, more = {}) => classifyObjects([summary(name, more)])[0];
+
   test.each([
     'Account',
     'User',
     'Deal__c',
     'Profit_Share__c',
     'Love_History__c',
+    'Error_Log__c',
+    'SBQQ__Quote__c',
     'Settings__c',
     'ContentDocumentLink',
     'CampaignMember',
     'OrderStatus',
     'Task',
-  ])('reads %s', (name) =>
-    expect(planOf(name)).toEqual({ name, label: name, read: true, reason: '', expected: true }),
-  );
+  ])('recommend %s', (name) => {
+    expect(groupOf(name)).toMatchObject({ name, group: 'recommended', reason: '' });
+  });
+
+  test.each([
+    ['Deal__History', /history/],
+    ['Deal__Share', /sharing/],
+    ['AccountFeed', /Feeds/],
+    ['OpportunityFieldHistory', /history/],
+    ['AuthSession', /logs/],
+    ['LoginGeo', /logs/],
+    ['LoginIp', /logs/],
+    ['ActiveProfileMetric', /logs/],
+    ['SetupAuditTrail', /logs/],
+    ['ApexClass', /set-up/],
+    ['FlowDefinitionView', /set-up/],
+    ['Region__mdt', /Custom metadata/],
+  ])('do not recommend %s, yet leave it to choose, and say why', (name, reason) => {
+    expect(groupOf(name)).toMatchObject({
+      group: 'not_recommended',
+      reason: expect.stringMatching(reason) as unknown,
+    });
+  });
 
   test.each([
     ['Order_Placed__e', /Events/],
     ['AccountChangeEvent', /Events/],
     ['Invoice__x', /outside/],
-    ['Reading__b', /Big objects/],
-    ['Region__mdt', /metadata/],
-    ['Deal__History', /by itself/],
-    ['Deal__Share', /by itself/],
-    ['AccountFeed', /by itself/],
-    ['OpportunityFieldHistory', /by itself/],
-    ['SetupAuditTrail', /by itself/],
+    ['Reading__b', /big object/],
+    ['Customer__dlm', /Data Cloud/],
     ['OpenActivity', /part of another/],
     ['Vote', /filter/],
-    ['ApexClass', /set-up/],
-    ['FlowDefinitionView', /set-up/],
-  ])('leaves out %s by design, and says why', (name, reason) => {
-    expect(planOf(name)).toMatchObject({
+    ['Faq__kav', /Knowledge/],
+  ])('never let %s be chosen, and say why', (name, reason) => {
+    const object = groupOf(name);
+    expect(object).toMatchObject({
+      group: 'unsupported',
+      reason: expect.stringMatching(reason) as unknown,
+    });
+    expect(object && isSelected(object, { ...everything, mode: 'manual', include: [name] })).toBe(false);
+  });
+
+  test('never let be chosen what cannot be queried', () => {
+    expect(groupOf('Whatever', { queryable: false })).toMatchObject({ group: 'unsupported' });
+  });
+
+  test('know the managed package of an object by its name', () => {
+    const namespaces = ['SBQQ__Quote__c', 'SBQQ__Quote__Share', 'Quote__c', 'Quote__Share', 'Quote'];
+    expect(namespaces.map((name) => groupOf(name)?.namespace)).toEqual(['SBQQ', 'SBQQ', null, null, null]);
+  });
+});
+
+describe('the plan of a run', () => {
+  const read = { read: true, reason: '', expected: true };
+
+  test('reads what is recommended, and says of the rest why not, by design', () => {
+    expect(planOf('Account')).toEqual({ name: 'Account', label: 'Account', ...read });
+    expect(planOf('AccountFeed')).toMatchObject({
       read: false,
       expected: true,
-      reason: expect.stringMatching(reason),
+      reason: expect.stringMatching(/^Not recommended: Feeds/) as unknown,
+    });
+    expect(planOf('Vote')).toMatchObject({ read: false, expected: true });
+  });
+
+  test('reads what was added, and not what was taken out, in whatever case it is named', () => {
+    const choice = by({ include: ['accountFEED'], exclude: ['lead'] });
+    expect(planOf('AccountFeed', {}, choice)).toMatchObject(read);
+    expect(planOf('Lead', {}, choice)).toMatchObject({
+      read: false,
+      expected: true,
+      reason: 'Excluded in the settings of the job.',
     });
   });
 
-  test('leaves out what cannot be queried', () => {
-    expect(planOf('Whatever', { queryable: false })).toMatchObject({ read: false, expected: true });
+  test('reads only what was named when the choice is manual', () => {
+    const choice = by({ mode: 'manual', include: ['LoginIp'] });
+    expect(planOf('LoginIp', {}, choice)).toMatchObject(read);
+    expect(planOf('Account', {}, choice)).toMatchObject({
+      read: false,
+      expected: true,
+      reason: expect.stringContaining('Not selected') as unknown,
+    });
   });
 
-  test('does not call complete a run that left out Knowledge articles', () => {
+  test('shows an object that came later and was not taken in, without alarm', () => {
+    const choice = by({ exclude: ['Deal__c'] }, ['Deal__c']);
+    expect(planOf('Deal__c', {}, choice)).toMatchObject({
+      read: false,
+      expected: true,
+      reason: expect.stringContaining('New in the org, not selected') as unknown,
+    });
+  });
+
+  test('does not call complete a run without an object that was chosen', () => {
+    expect(planOf('Gone__c', {}, by({}))).toMatchObject(read);
+    const plan = planObjects(classifyObjects([summary('Account')]), by({ include: ['Gone__c', 'account'] }));
+    expect(plan.map(({ name, read: isRead, expected }) => [name, isRead, expected])).toEqual([
+      ['Account', true, true],
+      ['Gone__c', false, false],
+    ]);
+    expect(planOf('Vote', {}, by({ include: ['Vote'] }))).toMatchObject({ read: false, expected: false });
+  });
+
+  test('does not call complete a run that left out Knowledge articles, unless they were excluded', () => {
     expect(planOf('Faq__kav')).toMatchObject({ read: false, expected: false });
+    expect(planOf('Faq__kav', {}, by({ exclude: ['Faq__kav'] }))).toMatchObject({ expected: true });
   });
 
   test('holds every object of the org once, by name', () => {
-    const names = planObjects(['Lead', 'ApexClass', 'Account'].map((name) => summary(name))).map(
-      ({ name }) => name,
-    );
-    expect(names).toEqual(['Account', 'ApexClass', 'Lead']);
+    const objects = classifyObjects(['Lead', 'ApexClass', 'Account'].map((name) => summary(name)));
+    expect(planObjects(objects, by({})).map(({ name }) => name)).toEqual(['Account', 'ApexClass', 'Lead']);
   });
 });
 

@@ -257,18 +257,35 @@ describe('identity and permissions', () => {
     });
   });
 
-  test('a permission that is not granted is false', async () => {
+  test('permissions are those of the fields that the org has, and null where it has none', async () => {
+    const fields = ['ViewAllData', 'ModifyAllData', 'QueryAllFiles', 'CreateAuditFields'];
     org.script(
+      json({
+        name: 'UserPermissionAccess',
+        label: 'User Permission Access',
+        fields: fields.map((name) => ({ name: `Permissions${name}`, label: name, type: 'boolean' })),
+      }),
       json(
         page([
-          { PermissionsViewAllData: true, PermissionsModifyAllData: false, PermissionsQueryAllFiles: false },
+          {
+            PermissionsViewAllData: true,
+            PermissionsModifyAllData: false,
+            PermissionsQueryAllFiles: false,
+            PermissionsCreateAuditFields: false,
+          },
         ]),
       ),
     );
-    expect(await org.client().permissions()).toEqual({
+    expect(await org.client().permissions()).toMatchObject({
       viewAllData: true,
       modifyAllData: false,
       queryAllFiles: false,
+      createAuditFields: false,
+      viewEncryptedData: null,
+      updateWithInactiveOwner: null,
     });
+    expect(new URL(org.asked.at(-1)?.url ?? '', org.url).searchParams.get('q')).toBe(
+      `SELECT ${fields.map((name) => `Permissions${name}`).join(', ')} FROM UserPermissionAccess`,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#core/model';
-import { permissionWarnings, seal, unseal, type SealContext } from '#core/tenants';
+import { seal, unseal, type SealContext } from '#core/tenants';
 
 const key = randomBytes(32);
 const context: SealContext = { tenantId: 't1', kind: 'token', id: 'c1' };
@@ -64,17 +64,5 @@ describe('a sealed secret', () => {
     expect(() => seal(systemClock, randomBytes(16), context, Buffer.from('secret'))).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID' }),
     );
-  });
-});
-
-describe('permission warnings', () => {
-  test('name each permission that is missing and what it costs', () => {
-    const warnings = permissionWarnings({ viewAllData: false, modifyAllData: true, queryAllFiles: false });
-    expect(warnings.map(({ permission }) => permission)).toEqual(['View All Data', 'Query All Files']);
-    expect(warnings.every(({ consequence }) => consequence.length > 20)).toBe(true);
-  });
-
-  test('are none for a user who has them all', () => {
-    expect(permissionWarnings({ viewAllData: true, modifyAllData: true, queryAllFiles: true })).toEqual([]);
   });
 });
