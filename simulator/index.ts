@@ -8,7 +8,7 @@ export { MetadataError } from './catalogue/custom-field.ts';
 export { SalesforceError } from './engine/errors.ts';
 export type { Org } from './engine/org.ts';
 export type { OrgSettings } from './engine/settings.ts';
-export type { UserAccess } from './engine/access/access-control.ts';
+export type { UserAccess } from './engine/access/rights.ts';
 export type { TriggerScript } from './engine/automation/automation.ts';
 export type { ChangeEvent } from './engine/events.ts';
 export type * from './worlds/world.ts';

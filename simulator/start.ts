@@ -16,7 +16,7 @@ import { createBulkLoads } from './http/bulk/loads.ts';
 import { Cursors } from './http/cursors.ts';
 import { Faults } from './http/faults.ts';
 import { readPublicKey } from './http/oauth-jwt.ts';
-import { createSiteServer } from './http/server.ts';
+import { createSiteServer, type TlsIdentity } from './http/server.ts';
 import { Sessions } from './http/sessions.ts';
 import type { ConnectedApp, Site } from './http/site.ts';
 import { ApiUsage } from './http/usage.ts';
@@ -30,6 +30,8 @@ export interface SimulatorOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly host?: string;
+  /** With it the org speaks https and names itself so in every reply, as Salesforce does. Default: plain http. */
+  readonly tls?: TlsIdentity;
   /** Undefined for an empty org. */
   readonly world: World | undefined;
   /** Decides the org id and the random changes of the world. Default 1. */
@@ -100,9 +102,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     options.statePath === undefined
       ? undefined
       : new StateSaver(options.statePath, org, site.sessions, { accessToken, refreshToken });
-  const server = createSiteServer(site);
+  const server = createSiteServer(site, options.tls);
   const host = options.host ?? '127.0.0.1';
-  site.url = await listen(server, options.port, host);
+  const scheme = options.tls === undefined ? 'http' : 'https';
+  site.url = `${scheme}://${await listen(server, options.port, host)}`;
   return {
     url: site.url,
     orgId: org.orgId,
@@ -191,7 +194,7 @@ function createSite(
   };
 }
 
-/** Listens and answers the url. A taken port is an error that says so. */
+/** Listens and answers host and port. A taken port is an error that says so. */
 async function listen(
   server: ReturnType<typeof createSiteServer>,
   port: number,
@@ -210,5 +213,5 @@ async function listen(
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
-  return `http://${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${actual}`;
+  return `${host === '127.0.0.1' || host === '0.0.0.0' ? 'localhost' : host}:${actual}`;
 }

@@ -44,7 +44,12 @@ export function customObject(name: string, xml: XmlNode, prefixes: KeyPrefixes):
     fields: new Map(list.map((field) => [field.name.toLowerCase(), field])),
     recordTypes: [],
     validationRules: [],
+    ...privacyOf(kind, textAt(xml, 'sharingModel')),
   };
+}
+
+function privacyOf(kind: ObjectKind, model: string | undefined): Pick<ObjectDef, 'sharingModel'> {
+  return kind === 'custom' && (model === 'Private' || model === 'Read') ? { sharingModel: model } : {};
 }
 
 function dataFields(xml: XmlNode, kind: ObjectKind): FieldDef[] {

@@ -30,7 +30,6 @@ const NOT_QUERYABLE = new Set([
   'OutgoingEmail',
   'OutgoingEmailRelation',
   'OwnedContentDocument',
-  'UserRecordAccess',
 ]);
 
 /** Queryable by REST but not by the Bulk API (same section). */
@@ -56,6 +55,7 @@ const NOT_IN_BULK = new Set([
   'TaskWhoRelation',
   'UndecidedEventRelation',
   'UserPermissionAccess',
+  'UserRecordAccess',
 ]);
 
 const SYSTEM_READ_ONLY = new Set([

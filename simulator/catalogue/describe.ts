@@ -6,6 +6,7 @@ import {
   type FieldType,
   type ObjectDef,
 } from './field-model.ts';
+import { isPermissionable } from './permissionable.ts';
 import type { Schema } from './schema.ts';
 
 /** Bodies of the describe calls. Keys and their order are those of real describes (v48-v59): 28 per row, 57 per field. */
@@ -219,8 +220,7 @@ export function describeField(field: FieldDef, object?: ObjectDef): Json {
     nameField: field.nameField,
     namePointing: field.referenceTo.length > 1,
     nillable: field.nillable,
-    permissionable:
-      (field.custom && field.nillable) || (field.nillable && field.createable && field.updateable),
+    permissionable: isPermissionable(field),
     picklistValues: field.picklist.map((entry) =>
       describeEntry(entry, object?.fields.get((field.controllerName ?? '').toLowerCase())),
     ),

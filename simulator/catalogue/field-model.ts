@@ -182,6 +182,10 @@ export interface ObjectDef {
   readonly validationRules: ValidationRule[];
   /** API names of fields whose changes are written to the history object; absent when none is tracked. */
   historyFields?: string[];
+  /** API names of fields whose changes are posted in the record's feed; absent when none is. */
+  feedFields?: string[];
+  /** Org-wide default: who sees and edits records that others own; absent for ReadWrite. */
+  sharingModel?: 'Private' | 'Read' | 'ReadWrite';
 }
 
 /** One place where another object points here, as listed in childRelationships of a describe. */

@@ -3,6 +3,7 @@ import { customFields, MetadataError } from './custom-field.ts';
 import { customObject } from './custom-object.ts';
 import { flagAt, listAt, readSourceFiles, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
 import type { Schema } from './schema.ts';
+import { customShare, shareObjectName } from './share-objects.ts';
 import { typedField } from './standard/overlay.ts';
 import { trackHistory } from './field-history.ts';
 import { addValidationRules } from './validation-rules.ts';
@@ -20,6 +21,7 @@ export function loadMetadataFolders(schema: Schema, folders: readonly string[]):
     addValidationRules(schema, file.path, file.name, listAt(file.xml, 'validationRules'));
   for (const file of files.validationRules) addValidationRules(schema, file.path, file.object, [file.xml]);
   typeRollUps(schema);
+  for (const file of files.objects) addShareObject(schema, file);
   return files.customMetadata;
 }
 
@@ -28,6 +30,15 @@ function addObject(schema: Schema, file: SourceFile): void {
   const object = customObject(file.name, file.xml, schema.prefixes);
   schema.add(object);
   if (object.kind === 'custom') attach(schema, object, file.xml);
+}
+
+/** A custom object that is less than public and has owners has a share object. */
+function addShareObject(schema: Schema, file: SourceFile): void {
+  const object = schema.find(file.name);
+  const name = shareObjectName(file.name);
+  if (object?.kind !== 'custom' || name === undefined || schema.find(name) !== undefined) return;
+  if ((object.sharingModel ?? 'ReadWrite') === 'ReadWrite' || !object.fields.has('ownerid')) return;
+  schema.add(customShare(object, name));
 }
 
 /** Files can hang on any custom object, activities where its definition allows them. */

@@ -2,6 +2,8 @@ import { deriveStandardObject } from './derive.ts';
 import type { ChildRelationship, FieldDef, ObjectDef } from './field-model.ts';
 import { needsFeature } from './features.ts';
 import { KeyPrefixes } from './key-prefixes.ts';
+import { addPermissionFields } from './permission-fields.ts';
+import { correctShare } from './share-objects.ts';
 import { readStandardSchema, type RawObject } from './standard-schema.ts';
 import { readOverlays } from './standard/overlay.ts';
 
@@ -102,9 +104,10 @@ export function standardSchema(changedAt: Date): Schema {
   for (const name of [...raws.keys()].sort()) {
     const raw = raws.get(name);
     if (raw !== undefined && !needsFeature(name))
-      schema.add(deriveStandardObject(raw, overlays.get(name), schema.prefixes));
+      schema.add(correctShare(deriveStandardObject(raw, overlays.get(name), schema.prefixes)));
   }
   for (const raw of raws.values()) nameChildRelationships(schema, raw);
+  addPermissionFields(schema);
   return schema;
 }
 

@@ -1,9 +1,12 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
+import { isShareObject } from '../catalogue/share-objects.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { refuseTwinDelete } from './rules/person-accounts.ts';
 import { rulesOf } from './rules/index.ts';
 import { checkChange } from './access/check.ts';
+import { moveShares } from './access/shares.ts';
+import { refuseFixedShare } from './rules/shares.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
 import type { StoredRecord } from './store.ts';
@@ -19,7 +22,7 @@ export function deleteRecord(org: Org, id: string, actor: Actor): void {
   if (record.values['IsDeleted'] === true) throw entityDeleted();
   if (!record.object.deletable && !actor.system) throw notSupported(record.object.name, 'delete');
   checkChange(org, record, actor, 'delete');
-  refuseSpecial(record);
+  refuseSpecial(record, actor);
   if (!actor.system) refuseTwinDelete(org, record.object.name, record.values);
   const doomed = new Map<string, StoredRecord>();
   collect(org, record, doomed);
@@ -32,7 +35,8 @@ export function deleteRecord(org: Org, id: string, actor: Actor): void {
   for (const member of [...doomed.values()].reverse()) remove(org, member, record.id, doomed, actor);
 }
 
-function refuseSpecial(record: StoredRecord): void {
+function refuseSpecial(record: StoredRecord, actor: Actor): void {
+  if (isShareObject(record.object.name) && !actor.system) refuseFixedShare(record.values);
   if (record.object.name !== 'Pricebook2' || record.values['IsStandard'] !== true) return;
   throw new SalesforceError('DELETE_FAILED', 'The standard price book cannot be deleted.', []);
 }
@@ -85,8 +89,9 @@ function remove(
 ): void {
   const clearedLookups = clearLookups(org, record, doomed, actor);
   const { object, id } = record;
-  const binned = object.undeletable || object.fields.has('isdeleted');
+  const binned = object.undeletable || (object.fields.has('isdeleted') && !isShareObject(object.name));
   if (binned && object.name !== 'CampaignMember') {
+    moveShares(org, record, 'bin');
     const modified = object.fields.has('lastmodifieddate')
       ? { LastModifiedDate: org.stamp(), LastModifiedById: actor.userId }
       : {};
@@ -98,6 +103,7 @@ function remove(
       () => org.bin.delete(id),
     );
   } else {
+    moveShares(org, record, 'gone');
     org.store.put(object, id, undefined);
   }
   const deletion = { id, object: object.name, at: org.stamp() };

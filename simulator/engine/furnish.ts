@@ -1,5 +1,6 @@
 import type { Org } from './org.ts';
 import { base62 } from '../catalogue/key-prefixes.ts';
+import { isOnRequest } from './access/access-control.ts';
 import { toLongId } from './ids.ts';
 
 /** Who the administrator of a new org is. */
@@ -16,19 +17,7 @@ export function furnish(org: Org, companyName: string, administrator: Administra
     org.insert(org.object(type), fields, system);
   org.transact(() => {
     const license = insert('UserLicense', { Name: 'Salesforce' });
-    const profiles = [
-      'System Administrator',
-      'Standard User',
-      'Read Only',
-      'Minimum Access - Salesforce',
-    ].map((Name) =>
-      insert('Profile', {
-        Name,
-        UserLicenseId: license,
-        UserType: 'Standard',
-        ...permissions(org, 'Profile', Name.startsWith('System')),
-      }),
-    );
+    const profiles = PROFILES.map((profile) => insertProfile(org, profile, license));
     const ceo = insert('UserRole', {
       Name: 'CEO',
       DeveloperName: 'CEO',
@@ -37,7 +26,10 @@ export function furnish(org: Org, companyName: string, administrator: Administra
     org.adminUserId = insertAdministrator(org, administrator, profiles[0] ?? '', ceo);
     insertOrganization(org, companyName);
     insert('Pricebook2', { Name: 'Standard Price Book', IsActive: true, IsStandard: true });
-    insert('UserPermissionAccess', permissions(org, 'UserPermissionAccess', true));
+    insert(
+      'UserPermissionAccess',
+      permissions(org, 'UserPermissionAccess', () => true),
+    );
     insert('Group', {
       Name: 'All Internal Users',
       DeveloperName: 'AllInternalUsers',
@@ -46,6 +38,46 @@ export function furnish(org: Org, companyName: string, administrator: Administra
     });
   });
   addRecordTypes(org);
+}
+
+interface StandardProfile {
+  readonly name: string;
+  /** System permissions without `Permissions`; `all` but those that nobody has from the first day. */
+  readonly permissions: 'all' | readonly string[];
+}
+
+const PROFILES: readonly StandardProfile[] = [
+  { name: 'System Administrator', permissions: 'all' },
+  { name: 'Standard User', permissions: ['ApiEnabled', 'EditEvent', 'EditTask', 'RunReports'] },
+  { name: 'Read Only', permissions: ['ApiEnabled', 'RunReports'] },
+  { name: 'Minimum Access - Salesforce', permissions: [] },
+];
+
+/** A profile and the permission set that it owns, which holds its permissions [documented]. */
+function insertProfile(org: Org, { name, permissions: granted }: StandardProfile, license: string): string {
+  const system = org.system();
+  const isGranted = (permission: string): boolean => granted === 'all' || granted.includes(permission);
+  const profile = org.insert(
+    org.object('Profile'),
+    {
+      Name: name,
+      UserLicenseId: license,
+      UserType: 'Standard',
+      ...permissions(org, 'Profile', isGranted),
+    },
+    system,
+  );
+  const set = {
+    Name: `X${profile.slice(0, 15)}`,
+    Label: `X${profile.slice(0, 15)}`,
+    IsOwnedByProfile: true,
+    IsCustom: false,
+    ProfileId: profile,
+    Type: 'Profile',
+    ...permissions(org, 'PermissionSet', isGranted),
+  };
+  org.insert(org.object('PermissionSet'), set, system);
+  return profile;
 }
 
 function insertAdministrator(org: Org, administrator: Administrator, profile: string, role: string): string {
@@ -107,11 +139,21 @@ function insertOrganization(org: Org, companyName: string): void {
   });
 }
 
-function permissions(org: Org, type: string, granted: boolean): Record<string, boolean> {
+/** The permission fields of an object; what nobody has from the first day is off. */
+function permissions(
+  org: Org,
+  type: string,
+  isGranted: (permission: string) => boolean,
+): Record<string, boolean> {
   const names = [...org.object(type).fields.values()]
     .map((field) => field.name)
     .filter((name) => name.startsWith('Permissions'));
-  return Object.fromEntries(names.map((name) => [name, granted]));
+  return Object.fromEntries(
+    names.map((name) => {
+      const permission = name.slice('Permissions'.length);
+      return [name, isGranted(permission) && !isOnRequest(permission)];
+    }),
+  );
 }
 
 /** Gives each record type of the schema its row. */

@@ -20,12 +20,11 @@ export function readGiven(
   const values: Record<string, FieldValue> = {};
   const given = new Set<string>();
   const refused: string[] = [];
-  const free = actor.system || org.access.userAccess(actor.userId) === undefined;
+  const free = actor.system || !org.access.restricts(actor.userId);
   for (const [key, value] of Object.entries(fields)) {
     if (key === 'attributes' || (key.toLowerCase() === 'id' && object.fields.has('id'))) continue;
     const field = object.fields.get(key.toLowerCase()) ?? parentField(object, key, value);
-    const rights =
-      field === undefined || free ? OPEN : org.access.field(actor.userId, object.name, field.name);
+    const rights = field === undefined || free ? OPEN : org.access.field(actor.userId, object, field);
     if (field === undefined || !rights.read) throw noSuchColumn(key, object.name);
     if (!rights.edit || !writable(field)) {
       refused.push(field.name);

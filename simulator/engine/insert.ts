@@ -2,6 +2,8 @@ import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { checkCreate } from './access/check.ts';
 import { AUDIT_FIELDS } from './access/user-view.ts';
+import { isShareObject, sharePrefix } from '../catalogue/share-objects.ts';
+import { shareSaved } from './rules/shares.ts';
 import type { Actor } from './actor.ts';
 import { assign, checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
 import { runSaveTriggers } from './automation/run-triggers.ts';
@@ -22,10 +24,11 @@ import { toStored } from './values.ts';
 /** Creates one record. Throws SalesforceError when the platform would refuse it. */
 export function insertRecord(org: Org, object: ObjectDef, fields: GivenFields, actor: Actor): string {
   if (!object.createable && !actor.system) throw notSupported(object.name, 'create');
-  if (object.keyPrefix === null) throw notSupported(object.name, 'create');
+  const prefix = isShareObject(object.name) ? sharePrefix(object.name) : object.keyPrefix;
+  if (prefix === null) throw notSupported(object.name, 'create');
   checkCreate(org, object, actor);
   if (!actor.system) checkStorage(org, object.name);
-  const id = org.ids.next(object.keyPrefix);
+  const id = org.ids.next(prefix);
   const { values, given } = readGiven(org, object, fields, id, actor, (field) =>
     isWritable(org, field, actor),
   );
@@ -43,6 +46,7 @@ export function insertRecord(org: Org, object: ObjectDef, fields: GivenFields, a
   org.record({ kind: 'insert', object: object.name, id, userId: actor.userId });
   for (const rule of rules) rule.after?.(save);
   writeHistory(save);
+  shareSaved(save);
   runSaveTriggers(save, 'after');
   assign(save);
   return id;

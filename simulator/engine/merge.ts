@@ -1,4 +1,5 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
+import { isShareObject } from '../catalogue/share-objects.ts';
 import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
@@ -67,7 +68,7 @@ function reparent(org: Org, loser: StoredRecord, masterId: string, actor: Actor)
   const moved: string[] = [];
   const { store, schema } = org.root;
   for (const { childObject, field } of schema.childRelationships(loser.object)) {
-    if (UNMOVED.test(field.name)) continue;
+    if (UNMOVED.test(field.name) || isShareObject(childObject.name)) continue;
     for (const child of store.referrers(childObject, field, loser.id)) {
       if (child.id === masterId) continue;
       if (isDoubled(org.root, child, field, masterId)) {

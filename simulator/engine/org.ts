@@ -2,6 +2,7 @@ import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue, OrgRecord, OrgView } from '../worlds/world.ts';
 import { AccessControl } from './access/access-control.ts';
+import { recordAccess, type RecordAccess } from './access/record-access.ts';
 import { seesEverything, userSchema, VisibleStore } from './access/user-view.ts';
 import { Automation } from './automation/automation.ts';
 import { SalesforceError } from './errors.ts';
@@ -130,6 +131,11 @@ export class Org implements OrgView {
     return view;
   }
 
+  /** What UserRecordAccess answers about the rights of a user on records; those that this view does not show are left out. */
+  recordAccess(userId: string, recordIds: readonly string[]): RecordAccess[] {
+    return recordAccess(this.root, this.store, userId, recordIds);
+  }
+
   /** Runs `work` as one transaction. An error takes all of it back and is thrown on. */
   transact<T>(work: () => T): T {
     const org = this.root;
@@ -160,6 +166,7 @@ export class Org implements OrgView {
     }
     if (this.#pending.length > 0) this.revision++;
     this.#pending = [];
+    this.access.noteWrites(this.store.writtenObjects());
     this.history.add(at, this.store.writes());
     this.store.commit();
   }

@@ -2,6 +2,7 @@ import { notSupported, SalesforceError } from './errors.ts';
 import type { BinEntry, Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
 import { checkChange } from './access/check.ts';
+import { moveShares } from './access/shares.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
 import type { StoredRecord } from './store.ts';
@@ -36,6 +37,7 @@ function bringBack(org: Org, entry: BinEntry, actor: Actor): void {
   if (record === undefined) return;
   const values = { ...record.values, IsDeleted: false, ...stampsOf(org, record, actor) };
   org.store.put(record.object, record.id, values);
+  moveShares(org, record, 'back');
   removeFromBin(org, entry);
   org.record({ kind: 'undelete', object: record.object.name, id: record.id, userId: actor.userId });
   for (const cleared of entry.clearedLookups) {
@@ -76,6 +78,7 @@ export function purgeRecord(org: Org, id: string, actor: Actor): void {
     removeFromBin(org, entry);
     if (member === undefined) continue;
     doomed.push(...dependants(org, member.id));
+    moveShares(org, member, 'gone');
     org.store.put(member.object, member.id, undefined);
     org.record({ kind: 'purge', object: member.object.name, id: member.id, userId: actor.userId });
   }

@@ -1,16 +1,13 @@
+import { countsForStorage } from './counted-objects.ts';
 import { SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 
 /** Kilobytes of data storage that a record counts [documented]. */
 const RECORD_KB = 2;
 
-/** Objects whose records count nothing: files (their bytes count), and what the platform keeps for itself. */
-const FREE =
-  /^(ContentVersion|ContentDocument|ContentDocumentLink|User|Profile|RecordType|.*(Share|History|Feed))$/;
-
 /** Refuses a new record when the data storage of the org is used up. */
 export function checkStorage(org: Org, object: string): void {
-  if (FREE.test(object)) return;
+  if (!countsForStorage(object)) return;
   if (org.store.liveRows() * RECORD_KB < org.settings.dataStorageMb * 1024) return;
   throw new SalesforceError('STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', []);
 }

@@ -1,4 +1,5 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
+import { countsForStorage } from './counted-objects.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import type { StoredRecord, Values } from './record.ts';
@@ -25,6 +26,8 @@ interface Step {
 
 interface Table {
   readonly rows: RowSet;
+  /** Do its rows count against data storage? */
+  readonly counted: boolean;
   /** Reference field -> target Id -> Ids of the rows that point there, deleted rows included. */
   readonly references: Map<string, Map<string, Set<string>>>;
   /** Unique or external-id field -> comparable value -> Ids. */
@@ -72,6 +75,11 @@ export class RecordStore {
   /** The writes of the running transaction in their order. */
   *writes(): Generator<Write> {
     for (const { write } of this.#steps) if (write !== undefined) yield write;
+  }
+
+  /** The objects that the running transaction has written to, each as often as it was. */
+  *writtenObjects(): Generator<ObjectDef> {
+    for (const { write } of this.#steps) if (write !== undefined) yield write.object;
   }
 
   /** Registers what takes a change outside the tables back. */
@@ -125,7 +133,7 @@ export class RecordStore {
     return this.#tables.get(object.name)?.rows;
   }
 
-  /** How many live rows there are in all. */
+  /** How many live rows there are that count against data storage. */
   liveRows(): number {
     return this.#live;
   }
@@ -210,7 +218,7 @@ export class RecordStore {
       if (was !== undefined && was !== null) index.get(comparable(field, was))?.delete(id);
       if (is !== undefined && is !== null) addTo(index, comparable(field, is), id);
     }
-    this.#live += liveness(values) - liveness(before?.values);
+    if (table.counted) this.#live += liveness(values) - liveness(before?.values);
     if (values === undefined) table.rows.delete(id);
     else table.rows.set(id, { id, object, values });
   }
@@ -250,7 +258,12 @@ export class RecordStore {
 }
 
 function newTable(object: ObjectDef): Table {
-  const table: Table = { rows: new MemoryRows(), references: new Map(), keys: new Map() };
+  const table: Table = {
+    rows: new MemoryRows(),
+    counted: countsForStorage(object.name),
+    references: new Map(),
+    keys: new Map(),
+  };
   for (const field of object.fields.values()) addIndex(table, field);
   return table;
 }

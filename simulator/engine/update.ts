@@ -2,6 +2,7 @@ import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { entityDeleted, invalidCrossReference, notSupported } from './errors.ts';
 import { checkChange } from './access/check.ts';
+import { shareSaved } from './rules/shares.ts';
 import type { Actor } from './actor.ts';
 import { checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
 import { runSaveTriggers } from './automation/run-triggers.ts';
@@ -48,6 +49,7 @@ export function updateRecord(
   });
   for (const rule of rules) rule.after?.(save);
   writeHistory(save);
+  shareSaved(save);
   runSaveTriggers(save, 'after');
 }
 

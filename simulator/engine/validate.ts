@@ -66,7 +66,7 @@ function checkExists(save: Save, field: FieldDef, id: string): void {
 function checkActive(save: Save, userId: string): void {
   const user = save.org.store.get(userId);
   if (save.actor.system || user === undefined || user.values['IsActive'] !== false) return;
-  if (save.org.access.may(save.actor.userId, 'UpdateWithInactiveOwners')) return;
+  if (save.org.access.may(save.actor.userId, 'UpdateWithInactiveOwner')) return;
   throw new SalesforceError(
     'INACTIVE_OWNER_OR_USER',
     `operation performed with inactive user [${userId}] as owner of ${save.object.name.toLowerCase()}`,

@@ -1,6 +1,10 @@
-import type { SharingModel, UserAccess } from '../engine/access/access-control.ts';
+import type { SharingModel, UserAccess } from '../engine/access/rights.ts';
 import { SalesforceError } from '../engine/errors.ts';
 import { unsupportedFormulas } from '../engine/formula/unsupported.ts';
+import { setOrgWideDefault } from '../engine/access/org-wide-default.ts';
+import { writeShare } from '../engine/access/shares.ts';
+import type { Org } from '../engine/org.ts';
+import { plainText } from '../engine/values.ts';
 import { json, readObject, type Reply, type SimRequest } from './exchange.ts';
 import type { Site } from './site.ts';
 
@@ -8,7 +12,7 @@ import type { Site } from './site.ts';
 export function answerEngineControl(site: Site, request: SimRequest, call: string): Reply | undefined {
   switch (call) {
     case 'GET permissions':
-      return json(200, site.org.access.userAccess(userNamed(site, request.query.get('user'))) ?? null);
+      return json(200, permissionsOf(site, userNamed(site, request.query.get('user'))));
     case 'POST permissions':
       return setPermissions(site, readObject(request));
     case 'POST locks':
@@ -42,22 +46,45 @@ function userNamed(site: Site, given: unknown): string {
   return record.id;
 }
 
+/** What was said of a user; `"assigned"` for one whose rights come from rows, null for one of whom nothing was said. */
+function permissionsOf(site: Site, userId: string): unknown {
+  const { access } = site.org;
+  return access.follows(userId) ? 'assigned' : (access.userAccess(userId) ?? null);
+}
+
 /**
- * Body: `{user, access}` sets what one user may do (`access: null` makes him an administrator again); `sharing` sets org-wide defaults by
- * object; `share` opens one record to the user.
+ * Body: `{user, access}` sets what one user may do (`null`: an administrator again; `"assigned"`: what his profile and permission sets
+ * grant); `sharing` sets org-wide defaults by object; `share` opens one record to the user; `hide` keeps records from his eyes.
  */
 function setPermissions(site: Site, body: Record<string, unknown>): Reply {
-  const { access } = site.org;
+  const { org } = site;
   const models = Object.entries((body['sharing'] ?? {}) as Record<string, unknown>);
-  for (const [object, model] of models)
-    access.setSharingModel(site.org.object(object).name, sharingModel(model));
+  for (const [object, model] of models) setOrgWideDefault(org, org.object(object), sharingModel(model));
   if (body['user'] === undefined) return { status: 204 };
   const userId = userNamed(site, body['user']);
-  if ('access' in body) access.setUser(userId, (body['access'] as UserAccess | null) ?? undefined);
-  const share = body['share'] as { recordId?: unknown; level?: unknown } | undefined;
-  if (typeof share?.recordId === 'string')
-    access.share({ recordId: share.recordId, userId, level: share.level === 'Edit' ? 'Edit' : 'Read' });
+  if (body['access'] === 'assigned') org.access.follow(userId);
+  else if ('access' in body) org.access.setUser(userId, (body['access'] as UserAccess | null) ?? undefined);
+  if (Array.isArray(body['hide'])) org.access.hide(userId, body['hide'].map(recordNamed(org)));
+  if (body['share'] !== undefined) share(org, userId, body['share'] as Record<string, unknown>);
   return { status: 204 };
+}
+
+const recordNamed =
+  (org: Org) =>
+  (id: unknown): string => {
+    const record = org.find(plainText(id));
+    if (record === undefined) throw badControl(`There is no record "${plainText(id)}"`);
+    return record.id;
+  };
+
+/** `{recordId, level, cause}`: a manual share, or one that a sharing rule gives. */
+function share(org: Org, holderId: string, given: Record<string, unknown>): void {
+  const record = org.find(plainText(given['recordId']));
+  if (record === undefined) throw badControl('A share needs the recordId of a record');
+  const level = given['level'] === 'Edit' ? 'Edit' : 'Read';
+  const cause = given['cause'] === 'Rule' ? 'Rule' : 'Manual';
+  const id = org.transact(() => writeShare(org, record, { holderId, level, cause }));
+  if (id === undefined) throw badControl(`${record.object.name} has no share object`);
 }
 
 function sharingModel(text: unknown): SharingModel {

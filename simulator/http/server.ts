@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerAdmin } from './admin.ts';
 import { answerApexRest } from './apex-rest.ts';
@@ -16,13 +17,22 @@ import type { Site } from './site.ts';
 /** Most characters that the platform accepts in a URI, and in URI and headers together. */
 const LONGEST_URI = 16_384;
 
-/** The web server of one org. It does not listen yet. */
-export function createSiteServer(site: Site): Server {
-  return createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
+/** What https needs, as PEM texts. */
+export interface TlsIdentity {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** The web server of one org, of https when it has an identity. It does not listen yet. */
+export function createSiteServer(site: Site, tls?: TlsIdentity): Server {
+  const limits = { maxHeaderSize: 65_536, keepAliveTimeout: 65_000 };
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     serve(site, incoming, outgoing).catch((error: unknown) => {
       crash(outgoing, error);
     });
-  });
+  };
+  if (tls === undefined) return createServer(limits, listener);
+  return createTlsServer({ ...limits, key: tls.key, cert: tls.certificate }, listener);
 }
 
 /** An error of the simulator itself: told in full, since only developers see it. */

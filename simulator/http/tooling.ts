@@ -10,7 +10,7 @@ import type { Site } from './site.ts';
 
 const baseOf = (request: ApiRequest): string => `${request.base}/tooling`;
 const doorOf = (site: Site, request: ApiRequest): QueryDoor => ({
-  source: toolingSource(site.org),
+  source: toolingSource(site.org, request.session.userId),
   base: baseOf(request),
 });
 
@@ -35,7 +35,8 @@ export const toolingRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: /^tooling\/sobjects$/,
-    answer: (site, request) => json(200, describeGlobal(toolingSource(site.org).schema, baseOf(request))),
+    answer: (site, request) =>
+      json(200, describeGlobal(toolingSource(site.org, request.session.userId).schema, baseOf(request))),
   },
   { method: 'GET', path: /^tooling\/sobjects\/(\w+)$/, answer: basicInfo },
   { method: 'GET', path: /^tooling\/sobjects\/(\w+)\/describe$/, answer: describe },
@@ -49,25 +50,25 @@ function resources(_site: Site, request: ApiRequest): Reply {
   return json(200, Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
 }
 
-function toolingObject(site: Site, name: string | undefined): ObjectDef {
-  const object = toolingSource(site.org).schema.find(name ?? '');
+function toolingObject(site: Site, request: ApiRequest, name: string | undefined): ObjectDef {
+  const object = toolingSource(site.org, request.session.userId).schema.find(name ?? '');
   if (object === undefined) throw notFound();
   return object;
 }
 
 function basicInfo(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
-  const object = toolingObject(site, name);
+  const object = toolingObject(site, request, name);
   return json(200, { objectDescribe: describeRow(object, baseOf(request)), recentItems: [] });
 }
 
 function describe(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
-  const { schema } = toolingSource(site.org);
-  return json(200, describeObject(schema, toolingObject(site, name), baseOf(request), site.url));
+  const { schema } = toolingSource(site.org, request.session.userId);
+  return json(200, describeObject(schema, toolingObject(site, request, name), baseOf(request), site.url));
 }
 
 function readRow(site: Site, request: ApiRequest, [name, id = '']: readonly string[]): Reply {
-  const object = toolingObject(site, name);
-  const source = toolingSource(site.org);
+  const object = toolingObject(site, request, name);
+  const source = toolingSource(site.org, request.session.userId);
   const record = source.views?.(object)?.find((row) => row.id === id) ?? site.org.find(id);
   if (record === undefined || record.object.name !== object.name)
     throw notFound(`Provided external ID field does not exist or is not accessible: ${id}`);

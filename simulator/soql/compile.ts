@@ -26,6 +26,7 @@ import {
   unknownObject,
   unknownRelationship,
 } from './refusals.ts';
+import { accessRows } from './record-access.ts';
 import { recordsOf } from './run.ts';
 import { compileWhere, type CompiledWhere, type InnerSelection, type WhereScope } from './where.ts';
 
@@ -57,7 +58,8 @@ function compileFor(
   if (!object.queryable) throw notSupported(object.name, 'query');
   const scope = whereScope(org, soql, object, query.sObjectAlias, inner);
   checkClauses(query);
-  const shared = sharedParts(scope, query);
+  const answer = object.name === 'UserRecordAccess' ? { rows: accessRows(scope, query) } : {};
+  const shared = { ...sharedParts(scope, query), ...answer };
   const [only] = query.fields ?? [];
   if (isDefinition(object)) checkDefinitionQuery(object, query, isAggregate(query));
   if (

@@ -33,6 +33,8 @@ export interface RowPlan {
   readonly limit: number | undefined;
   readonly offset: number;
   readonly filtered: boolean;
+  /** Set when the rows exist only as the answer to this query: nothing else is looked at. */
+  readonly rows?: readonly StoredRecord[];
 }
 
 /** `SELECT COUNT() FROM X`. */

@@ -5,7 +5,7 @@ import type { AggregatePlan, AggregateValue, CountPlan, Group, RowPlan } from '.
 import { definitionRows } from './definitions.ts';
 import { groupsBy } from './grouping.ts';
 
-type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'compare'>;
+type Selection = Pick<RowPlan, 'object' | 'matches' | 'ids' | 'limit' | 'offset' | 'compare' | 'rows'>;
 
 /** The records a plan selects, in its order (creation order when it names none). */
 export function recordsOf(org: QuerySource, plan: Selection, deletedToo: boolean): StoredRecord[] {
@@ -24,7 +24,7 @@ export function recordsOf(org: QuerySource, plan: Selection, deletedToo: boolean
 /** The records that pass the filter one after the other, in order of creation: LIMIT and ORDER BY are not applied. */
 export function* matching(
   org: QuerySource,
-  plan: Pick<Selection, 'object' | 'matches' | 'ids'>,
+  plan: Pick<Selection, 'object' | 'matches' | 'ids' | 'rows'>,
   deletedToo: boolean,
 ): Generator<StoredRecord> {
   for (const record of candidates(org, plan, deletedToo)) if (plan.matches(record)) yield record;
@@ -32,10 +32,10 @@ export function* matching(
 
 function* candidates(
   org: QuerySource,
-  plan: Pick<Selection, 'object' | 'ids'>,
+  plan: Pick<Selection, 'object' | 'ids' | 'rows'>,
   deletedToo: boolean,
 ): Generator<StoredRecord> {
-  const virtual = definitionRows(org, plan.object);
+  const virtual = plan.rows ?? definitionRows(org, plan.object);
   if (virtual !== undefined) yield* virtual;
   else if (plan.ids === undefined) yield* org.store.scan(plan.object, deletedToo);
   else {
@@ -54,7 +54,7 @@ function window<T>(rows: T[], plan: { readonly limit: number | undefined; readon
 
 /** How many records `SELECT COUNT()` finds. */
 export function countOf(org: QuerySource, plan: CountPlan, deletedToo: boolean): number {
-  const all = !plan.filtered && definitionRows(org, plan.object) === undefined;
+  const all = plan.rows === undefined && !plan.filtered && definitionRows(org, plan.object) === undefined;
   const found = all && !deletedToo ? org.store.count(plan.object) : counted(matching(org, plan, deletedToo));
   return Math.max(0, Math.min(found - plan.offset, plan.limit ?? Number.POSITIVE_INFINITY));
 }
@@ -72,10 +72,18 @@ export function aggregateRows(
   plan: AggregatePlan,
   deletedToo: boolean,
 ): (readonly [string, AggregateValue])[][] {
-  const { object, matches, ids } = plan;
+  const { object, matches, ids, rows } = plan;
   const records = recordsOf(
     org,
-    { object, matches, ids, compare: undefined, limit: undefined, offset: 0 },
+    {
+      object,
+      matches,
+      ids,
+      ...(rows === undefined ? {} : { rows }),
+      compare: undefined,
+      limit: undefined,
+      offset: 0,
+    },
     deletedToo,
   );
   const groups = groupsOf(records, plan).filter(plan.having);

@@ -103,8 +103,16 @@ function names(fullName: string): Record<string, string> {
   };
 }
 
-/** What the Tooling API may be asked about. Built for each call, so that it shows the schema as it is. */
-export function toolingSource(org: Org): QuerySource {
+/** The org as far as definitions go: field-level security hides data, not the set-up, from those who may look at it [assumed]. */
+function definedOrg(org: Org, userId: string): Org {
+  return SETUP_RIGHTS.some((right) => org.access.may(userId, right)) ? org.root : org;
+}
+
+const SETUP_RIGHTS = ['ViewSetup', 'CustomizeApplication'];
+
+/** What the Tooling API may be asked about by a user. Built for each call, so that it shows the schema as it is. */
+export function toolingSource(org: Org, userId: string): QuerySource {
+  const defined = definedOrg(org, userId);
   const schema = new Schema(org.schema.changedAt);
   for (const name of SHARED) {
     const object = org.schema.find(name);
@@ -114,13 +122,13 @@ export function toolingSource(org: Org): QuerySource {
   for (const own of OWN) schema.add(ownObject(own, like));
   return {
     schema,
-    described: org.schema,
+    described: defined.schema,
     store: org.store,
     now: org.now,
     read: (record, field) =>
       org.schema.find(record.object.name) === undefined
         ? (record.values[field.name] ?? null)
         : org.read(record, field),
-    views: (object) => viewRows(org, object),
+    views: (object) => viewRows(defined, object),
   };
 }

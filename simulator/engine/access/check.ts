@@ -8,14 +8,14 @@ import { canReach } from './sharing.ts';
 /** Refuses a new record of an object that the actor may not create. */
 export function checkCreate(org: Org, object: ObjectDef, actor: Actor): void {
   if (isFree(org, actor)) return;
-  const rights = org.access.object(actor.userId, object.name);
+  const rights = org.access.object(actor.userId, object);
   if (!rights.read || !rights.create) throw readOnly();
 }
 
 /** Refuses a change of a record that the actor does not see, or sees and may not change. */
 export function checkChange(org: Org, record: StoredRecord, actor: Actor, wanted: 'edit' | 'delete'): void {
   if (isFree(org, actor)) return;
-  const rights = org.access.object(actor.userId, record.object.name);
+  const rights = org.access.object(actor.userId, record.object);
   if (!rights.read || !canReach(org, actor.userId, record, 'read')) throw crossReference(record.id);
   if (!(rights[wanted] || rights.modifyAll) || !canReach(org, actor.userId, record, 'edit')) throw readOnly();
 }
@@ -23,12 +23,11 @@ export function checkChange(org: Org, record: StoredRecord, actor: Actor, wanted
 /** Refuses a lookup to a record that the actor does not see. */
 export function checkParent(org: Org, parent: StoredRecord, actor: Actor): void {
   if (isFree(org, actor) || parent.object.name === 'User' || parent.object.name === 'Group') return;
-  const rights = org.access.object(actor.userId, parent.object.name);
+  const rights = org.access.object(actor.userId, parent.object);
   if (!rights.read || !canReach(org, actor.userId, parent, 'read')) throw crossReference(parent.id);
 }
 
-const isFree = (org: Org, actor: Actor): boolean =>
-  actor.system || org.access.userAccess(actor.userId) === undefined;
+const isFree = (org: Org, actor: Actor): boolean => actor.system || !org.access.restricts(actor.userId);
 
 /** The refusal of a change by someone who may not make it. */
 export const readOnly = (): SalesforceError =>

@@ -19,7 +19,7 @@ export const AUDIT_FIELDS: ReadonlySet<string> = new Set([
 
 /** Does this user see the org just as it is stored? */
 export function seesEverything(org: GuardedOrg, userId: string): boolean {
-  return org.access.userAccess(userId) === undefined && !org.access.may(userId, 'CreateAuditFields');
+  return !org.access.restricts(userId) && !org.access.may(userId, 'CreateAuditFields');
 }
 
 /** The schema as one user sees it: objects and fields without read access are not there, flags say what he may do. */
@@ -35,7 +35,7 @@ export function userSchema(org: GuardedOrg, userId: string): Schema {
 }
 
 function userObject(org: GuardedOrg, userId: string, object: ObjectDef): ObjectDef | undefined {
-  const rights = org.access.object(userId, object.name);
+  const rights = org.access.object(userId, object);
   if (!rights.read) return undefined;
   const may = (permission: string): boolean => org.access.may(userId, permission);
   const fields = new Map<string, FieldDef>();
@@ -63,7 +63,7 @@ function userField(
   field: FieldDef,
   setAudit: boolean,
 ): FieldDef | undefined {
-  const rights = org.access.field(userId, object.name, field.name);
+  const rights = org.access.field(userId, object, field);
   if (!rights.read) return undefined;
   if (setAudit && object.createable && AUDIT_FIELDS.has(field.name)) return { ...field, createable: true };
   return rights.edit ? field : { ...field, createable: false, updateable: false };
@@ -81,7 +81,7 @@ export class VisibleStore extends RecordStore {
   }
 
   #sees = (record: StoredRecord): boolean =>
-    this.#org.access.object(this.#userId, record.object.name).read &&
+    this.#org.access.object(this.#userId, record.object).read &&
     canReach(this.#org, this.#userId, record, 'read');
 
   override get(id: string): StoredRecord | undefined {
@@ -90,19 +90,19 @@ export class VisibleStore extends RecordStore {
   }
 
   override *rows(object: ObjectDef, deletedToo = false): Generator<StoredRecord> {
-    const open = !this.#org.access.hasPrivateObjects;
+    const open = !this.#org.access.hidesRows;
     for (const record of this.#org.store.rows(object, deletedToo))
       if (open || this.#sees(record)) yield this.#shown(record);
   }
 
   override *scan(object: ObjectDef, deletedToo = false): Generator<StoredRecord> {
-    const open = !this.#org.access.hasPrivateObjects;
+    const open = !this.#org.access.hidesRows;
     for (const record of this.#org.store.scan(object, deletedToo))
       if (open || this.#sees(record)) yield this.#shown(record);
   }
 
   override rowSet(object: ObjectDef): RowSet | undefined {
-    return this.#org.access.hasPrivateObjects ? undefined : this.#org.store.rowSet(object);
+    return this.#org.access.hidesRows ? undefined : this.#org.store.rowSet(object);
   }
 
   override liveRows(): number {
@@ -110,7 +110,7 @@ export class VisibleStore extends RecordStore {
   }
 
   override count(object: ObjectDef): number {
-    if (!this.#org.access.hasPrivateObjects) return this.#org.store.count(object);
+    if (!this.#org.access.hidesRows) return this.#org.store.count(object);
     return [...this.scan(object)].length;
   }
 

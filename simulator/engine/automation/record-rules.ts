@@ -3,6 +3,7 @@ import { evaluateCondition } from '../formula/evaluate.ts';
 import { textOf, type Save } from '../save.ts';
 import type { StoredRecord } from '../store.ts';
 import { touch } from '../touch.ts';
+import { shareWithOwner } from '../access/shares.ts';
 import type { DuplicateRule } from './automation.ts';
 
 /** Refuses what an active validation rule of the object objects to. The first rule that fires speaks. */
@@ -62,4 +63,6 @@ export function assign(save: Save): void {
   const record = save.org.store.get(save.id);
   if (owner === undefined || record === undefined || record.values['OwnerId'] === owner) return;
   touch(save.org, record, { OwnerId: owner }, save.actor, 'modified');
+  const assigned = save.org.store.get(save.id);
+  if (assigned !== undefined) shareWithOwner(save.org, assigned);
 }

@@ -1,3 +1,4 @@
+import { isShareObject } from '../../catalogue/share-objects.ts';
 import type { ObjectRules } from '../save.ts';
 import { accountContactRelationRules, contactRelationRules } from './account-contact.ts';
 import { caseRules, eventRules, taskRules } from './activities.ts';
@@ -9,6 +10,7 @@ import {
 } from './files.ts';
 import { personAccountRules, personContactRules } from './person-accounts.ts';
 import { campaignMemberRules, personNameRules, userRules } from './people.ts';
+import { shareRules } from './shares.ts';
 import { lineItemRules, opportunityRules, pricebookEntryRules } from './opportunities.ts';
 
 const RULES: Readonly<Record<string, readonly ObjectRules[]>> = {
@@ -31,9 +33,11 @@ const RULES: Readonly<Record<string, readonly ObjectRules[]>> = {
 };
 
 const NONE: readonly ObjectRules[] = [];
+const SHARES: readonly ObjectRules[] = [shareRules];
 
 /** What the platform does by itself around saves of this object; custom objects get the default of their Name. */
 export function rulesOf(object: string): readonly ObjectRules[] {
+  if (isShareObject(object)) return SHARES;
   return RULES[object] ?? (object.endsWith('__c') ? CUSTOM : NONE);
 }
 

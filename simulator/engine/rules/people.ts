@@ -1,5 +1,5 @@
 import { requiredMissing } from '../errors.ts';
-import { textOf, type ObjectRules } from '../save.ts';
+import { changed, textOf, type ObjectRules, type Save } from '../save.ts';
 
 /** Name of Contact, Lead and User is first and last name; it cannot be written. */
 export const personNameRules: ObjectRules = {
@@ -18,7 +18,27 @@ export const userRules: ObjectRules = {
     values['FullPhotoUrl'] ??= '/profilephoto/005/F';
     values['CommunityNickname'] ??= `User${id.slice(3, 15)}`;
   },
+  after: (save) => {
+    if (changed(save, 'ProfileId')) assignProfileSet(save);
+  },
 };
+
+/** Everybody is assigned the permission set that his profile owns, and no other profile's [documented]. */
+function assignProfileSet({ org, id, values, before }: Save): void {
+  const sets = org.object('PermissionSet');
+  const assignments = org.object('PermissionSetAssignment');
+  const profile = sets.fields.get('profileid');
+  const assignee = assignments.fields.get('assigneeid');
+  if (profile === undefined || assignee === undefined) return;
+  const setOf = (profileId: string | undefined): string | undefined =>
+    profileId === undefined ? undefined : org.store.referrers(sets, profile, profileId)[0]?.id;
+  const former = before === undefined ? undefined : setOf(textOf(before, 'ProfileId'));
+  for (const row of org.store.referrers(assignments, assignee, id))
+    if (former !== undefined && row.values['PermissionSetId'] === former)
+      org.store.put(assignments, row.id, undefined);
+  const set = setOf(textOf(values, 'ProfileId'));
+  if (set !== undefined) org.insert(assignments, { AssigneeId: id, PermissionSetId: set }, org.system());
+}
 
 /** A campaign member is one lead or one contact and shows some of its fields. */
 export const campaignMemberRules: ObjectRules = {

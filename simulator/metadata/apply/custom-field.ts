@@ -4,6 +4,7 @@ import { listAt, textAt, type XmlNode } from '../../catalogue/metadata-files.ts'
 import { typeRollUps } from '../../catalogue/metadata-source.ts';
 import { fieldIntegrity, SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
+import { setOrgWideDefault } from '../../engine/access/org-wide-default.ts';
 import { ownName, parentName, type Component } from '../component.ts';
 import { parseDocument, toXmlNode, withFullName } from '../element.ts';
 import { editObject, removeFields, setFields } from '../schema-edit.ts';
@@ -69,8 +70,10 @@ function defineField(org: Org, store: MetadataStore, object: ObjectDef, name: st
   }
   setFields(org, object, fields);
   // A detail record belongs to whoever owns its master.
-  if (textAt(xml, 'type') === 'MasterDetail' && object.fields.has('ownerid'))
+  if (textAt(xml, 'type') === 'MasterDetail' && object.fields.has('ownerid')) {
+    setOrgWideDefault(org, object, 'ReadWrite');
     editObject(org, object, () => object.fields.delete('ownerid'));
+  }
   typeRollUps(org.schema);
 }
 

@@ -4,6 +4,8 @@ import { textAt, type XmlNode } from '../../catalogue/metadata-files.ts';
 import { attachments } from '../../catalogue/metadata-source.ts';
 import { fieldIntegrity, SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
+import { modelNamed, setOrgWideDefault } from '../../engine/access/org-wide-default.ts';
+import { shareObjectName } from '../../catalogue/share-objects.ts';
 import type { Component } from '../component.ts';
 import { partsOf } from '../compose.ts';
 import { parseDocument, toXmlNode, type XmlElement } from '../element.ts';
@@ -23,6 +25,7 @@ export function saveObject(context: ApplyContext, incoming: Incoming): Component
   const known = org.schema.find(fullName);
   if (known?.kind === 'standard') {
     if (mode === 'create') throw nameTaken(fullName);
+    setSharing(org, known, toXmlNode(element));
     return store.put({ type: 'CustomObject', fullName: known.name, element, id: '' }, userId);
   }
   if (mode === 'create' && known !== undefined) throw nameTaken(fullName.replace(/__\w+$/, ''));
@@ -34,7 +37,21 @@ export function saveObject(context: ApplyContext, incoming: Incoming): Component
   checkObjectAttributes(fullName, xml, known === undefined);
   if (known === undefined) defineObject(org, fullName, xml);
   else redefineObject(org, known, xml);
+  setSharing(org, org.object(fullName), xml);
   return store.put({ type: 'CustomObject', fullName: known?.name ?? fullName, element }, userId);
+}
+
+/** The org-wide default that an object file names. */
+function setSharing(org: Org, object: ObjectDef, xml: XmlNode): void {
+  const model = modelNamed(textAt(xml, 'sharingModel'));
+  const hasShares =
+    object.kind !== 'custom' || org.schema.find(shareObjectName(object.name) ?? '') !== undefined;
+  if (
+    model === undefined ||
+    (model === (object.sharingModel ?? 'ReadWrite') && (hasShares || model === 'ReadWrite'))
+  )
+    return;
+  setOrgWideDefault(org, object, model);
 }
 
 /** The object's own elements: its parts are components of their own. */

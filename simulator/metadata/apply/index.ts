@@ -4,7 +4,7 @@ import type { ApplyContext, Incoming } from './context.ts';
 import { deleteField, saveField } from './custom-field.ts';
 import { deleteObject, saveObject } from './custom-object.ts';
 import { deletePart, savePart, saveRecordType, saveValidationRule } from './object-parts.ts';
-import { savePermissionSet } from './permission-set.ts';
+import { saveCustomPermission, savePermissionSet, saveProfile } from './permission-set.ts';
 import { deleteStored, saveApex, saveCustomMetadata, saveStored, saveValueSet } from './stored.ts';
 import { saveCommonFile, saveCommonPart } from './common-file.ts';
 
@@ -19,8 +19,10 @@ const SAVES: Readonly<Record<string, Save>> = {
   CustomField: saveField,
   CustomMetadata: saveCustomMetadata,
   CustomObject: saveObject,
+  CustomPermission: saveCustomPermission,
   GlobalValueSet: saveValueSet,
   PermissionSet: savePermissionSet,
+  Profile: saveProfile,
   RecordType: saveRecordType,
   ValidationRule: saveValidationRule,
 };

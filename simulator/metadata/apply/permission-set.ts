@@ -1,21 +1,33 @@
-import { flagAt, listAt, textAt, type XmlNode } from '../../catalogue/metadata-files.ts';
+import { flagAt, textAt } from '../../catalogue/metadata-files.ts';
+import { fieldIntegrity } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
 import type { Component } from '../component.ts';
 import { parseDocument, toXmlNode } from '../element.ts';
+import { profileLabel } from '../profiles.ts';
 import type { ApplyContext, Incoming } from './context.ts';
-import { noLabel, noReference } from './refusals.ts';
+import {
+  addPermissionRows,
+  checkReferences,
+  replacePermissionRows,
+  userPermissions,
+} from './permission-rows.ts';
+import { noLabel } from './refusals.ts';
 import { rowOf, setRow } from './rows.ts';
 import { saveStored, xmlOf } from './stored.ts';
 
-/** A permission set: what it names must be there; its rows appear, so that it can be assigned and read as data. */
+/** A permission set: what it names must be there; its rows appear and steer the rights of those it is assigned to. */
 export function savePermissionSet(context: ApplyContext, incoming: Incoming): Component {
   const { org } = context;
   const xml = toXmlNode(xmlOf(incoming) ?? parseDocument('<PermissionSet/>'));
   const label = textAt(xml, 'label');
   if (label === undefined || label === '') throw noLabel('PermissionSet');
   checkReferences(context, xml);
-  const object = org.schema.find('PermissionSet');
-  if (object === undefined) return saveStored(context, incoming);
+  const object = org.object('PermissionSet');
+  const off = Object.fromEntries(
+    [...object.fields.values()]
+      .filter(({ name }) => name.startsWith('Permissions'))
+      .map(({ name }) => [name, false]),
+  );
   const id = setRow(org, 'PermissionSet', rowOf(org, object, 'Name', incoming.fullName), {
     Name: incoming.fullName,
     Label: label,
@@ -23,69 +35,60 @@ export function savePermissionSet(context: ApplyContext, incoming: Incoming): Co
     IsCustom: true,
     IsOwnedByProfile: false,
     Type: 'Regular',
+    ...off,
     ...userPermissions(xml),
   });
-  if (id !== undefined) setPermissionRows(org, id, xml);
+  if (id !== undefined) replacePermissionRows(org, id, xml);
   return saveStored(context, incoming, id);
 }
 
-function userPermissions(xml: XmlNode): Record<string, boolean> {
-  return Object.fromEntries(
-    listAt(xml, 'userPermissions').map((node) => [
-      `Permissions${textAt(node, 'name') ?? ''}`,
-      flagAt(node, 'enabled'),
-    ]),
-  );
+/** A custom permission: its row appears. */
+export function saveCustomPermission(context: ApplyContext, incoming: Incoming): Component {
+  const { org } = context;
+  const xml = toXmlNode(xmlOf(incoming) ?? parseDocument('<CustomPermission/>'));
+  const label = textAt(xml, 'label');
+  if (label === undefined || label === '') throw noLabel('CustomPermission');
+  const known = rowOf(org, org.object('CustomPermission'), 'DeveloperName', incoming.fullName);
+  const id = setRow(org, 'CustomPermission', known, {
+    DeveloperName: incoming.fullName,
+    MasterLabel: label,
+    Language: 'en_US',
+    Description: textAt(xml, 'description') ?? null,
+    IsProtected: flagAt(xml, 'isProtected'),
+  });
+  return saveStored(context, incoming, id);
 }
 
-function checkReferences({ org, store }: ApplyContext, xml: XmlNode): void {
-  for (const node of listAt(xml, 'objectPermissions')) {
-    const name = textAt(node, 'object') ?? '';
-    if (org.schema.find(name) === undefined) throw noReference('object', 'CustomObject', name);
-  }
-  for (const node of listAt(xml, 'fieldPermissions')) {
-    const name = textAt(node, 'field') ?? '';
-    const [object = '', field = ''] = name.split('.');
-    const owner = org.schema.find(object);
-    if (owner?.fields.has(field.toLowerCase()) !== true) throw noReference('field', 'CustomField', name);
-  }
-  for (const node of listAt(xml, 'classAccesses')) {
-    const name = textAt(node, 'apexClass') ?? '';
-    if (store.find('ApexClass', name) === undefined) throw noReference('apexClass', 'ApexClass', name);
-  }
+/** A profile: adds to what it grants already, and makes it when it is a new custom one. */
+export function saveProfile(context: ApplyContext, incoming: Incoming): Component {
+  const { org } = context;
+  const xml = toXmlNode(xmlOf(incoming) ?? parseDocument('<Profile/>'));
+  checkReferences(context, xml);
+  const name = profileLabel(incoming.fullName);
+  const known = rowOf(org, org.object('Profile'), 'Name', name);
+  if (known === undefined && textAt(xml, 'userLicense') === undefined)
+    throw fieldIntegrity('Must specify a userLicense for a new Profile');
+  const granted = userPermissions(xml);
+  const profileId = setRow(org, 'Profile', known, { Name: name, UserType: 'Standard', ...granted }) ?? '';
+  const set = ownSet(org, profileId);
+  const id = setRow(org, 'PermissionSet', set, {
+    ...(set === undefined ? setOfProfile(profileId) : {}),
+    ...granted,
+  });
+  if (id !== undefined) addPermissionRows(org, id, xml);
+  return saveStored({ ...context, mode: 'upsert' }, incoming, profileId);
 }
 
-/** ObjectPermissions and FieldPermissions of the set are written anew. */
-function setPermissionRows(org: Org, parentId: string, xml: XmlNode): void {
-  for (const name of ['ObjectPermissions', 'FieldPermissions']) removeRowsOf(org, name, parentId);
-  for (const node of listAt(xml, 'objectPermissions')) {
-    setRow(org, 'ObjectPermissions', undefined, {
-      ParentId: parentId,
-      SobjectType: textAt(node, 'object'),
-      PermissionsCreate: flagAt(node, 'allowCreate'),
-      PermissionsRead: flagAt(node, 'allowRead'),
-      PermissionsEdit: flagAt(node, 'allowEdit'),
-      PermissionsDelete: flagAt(node, 'allowDelete'),
-      PermissionsViewAllRecords: flagAt(node, 'viewAllRecords'),
-      PermissionsModifyAllRecords: flagAt(node, 'modifyAllRecords'),
-    });
-  }
-  for (const node of listAt(xml, 'fieldPermissions')) {
-    const field = textAt(node, 'field') ?? '';
-    setRow(org, 'FieldPermissions', undefined, {
-      ParentId: parentId,
-      SobjectType: field.split('.')[0],
-      Field: field,
-      PermissionsRead: flagAt(node, 'readable'),
-      PermissionsEdit: flagAt(node, 'editable'),
-    });
-  }
-}
+const setOfProfile = (profileId: string): Record<string, unknown> => ({
+  Name: `X${profileId.slice(0, 15)}`,
+  Label: `X${profileId.slice(0, 15)}`,
+  IsOwnedByProfile: true,
+  IsCustom: false,
+  ProfileId: profileId,
+  Type: 'Profile',
+});
 
-function removeRowsOf(org: Org, objectName: string, parentId: string): void {
-  const object = org.schema.find(objectName);
-  const parent = object?.fields.get('parentid');
-  if (object === undefined || parent === undefined) return;
-  for (const row of org.store.referrers(object, parent, parentId, true))
-    org.store.put(object, row.id, undefined);
+/** The permission set that a profile owns. */
+export function ownSet(org: Org, profileId: string): string | undefined {
+  return rowOf(org, org.object('PermissionSet'), 'ProfileId', profileId);
 }
