@@ -13,7 +13,8 @@ export async function lastGoodCoverage(tx: Tx, hold: RunHold): Promise<ReadonlyM
   const rows = await tx.execute<{ object: string; number: number; watermark: string | Date | null }>(sql`
     select distinct on (o.object) o.object, r.number, o.watermark
     from holdfast.run_object o join holdfast.run r on r.id = o.run_id
-    where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int and o.coverage in ('ok', 'empty')
+    where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int
+      and (o.coverage in ('ok', 'empty') or o.files_failed > 0)
     order by o.object, r.number desc`);
   return new Map(
     rows.map(({ object, number, watermark }) => [

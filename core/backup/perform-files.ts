@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { backupJob, connection, run, withTenant, type Tx } from '#core/db';
 import { countFiles, fetchFiles, giveUpFilesOf, listFiles, type FetchDeps, type Fetched } from '#core/files';
+import { HoldfastError } from '#core/model';
 import { enqueue, queueOfConnection, queueOfFiles, type ConnectionTask } from '#core/queue';
 import { closeWithFiles } from './close-with-files.ts';
 import type { RunHold } from './run-hold.ts';
@@ -40,21 +41,30 @@ export async function resumeFiles(tx: Tx, { tenantId, connectionId }: Connection
   await enqueue(tx, 'fetch_files', task, { queue: queueOfFiles(connectionId) });
 }
 
-/** Runs that wait for files, in their order. */
-async function waitingRuns(tx: Tx, connectionId: string) {
+/** Runs that wait for files, in their order; nobody else closes them until the end of the transaction. */
+async function waitingRuns(tx: Tx, connectionId: string): Promise<(typeof run.$inferSelect)[]> {
   return tx
-    .select({ run, storeSchema: connection.storeSchema })
+    .select()
     .from(run)
-    .innerJoin(connection, eq(connection.id, run.connectionId))
     .where(and(eq(run.connectionId, connectionId), eq(run.status, 'record_data_complete')))
     .orderBy(asc(run.number))
-    .for('update', { of: run });
+    .for('update');
+}
+
+async function storeSchemaOf(tx: Tx, connectionId: string): Promise<string> {
+  const [row] = await tx
+    .select({ storeSchema: connection.storeSchema })
+    .from(connection)
+    .where(eq(connection.id, connectionId));
+  if (!row) throw new HoldfastError('NOT_FOUND', 'There is no such connection.');
+  return row.storeSchema;
 }
 
 /** A person ended the run: its records are complete, so it is closed with what files it has. */
 async function dropCancelled(deps: FetchDeps, { tenantId, connectionId }: ConnectionTask): Promise<void> {
   await withTenant(deps.database.db, tenantId, async (tx) => {
-    for (const { run: waiting, storeSchema } of await waitingRuns(tx, connectionId)) {
+    const storeSchema = await storeSchemaOf(tx, connectionId);
+    for (const waiting of await waitingRuns(tx, connectionId)) {
       if (waiting.cancelRequestedAt === null) continue;
       const reason = 'The run was ended by a person before this file was fetched.';
       await giveUpFilesOf(tx, storeSchema, waiting.number, reason, deps.clock.now());
@@ -71,7 +81,8 @@ async function settleRuns(
   await withTenant(deps.database.db, tenantId, async (tx) => {
     let spent = calls;
     let inOrder = true;
-    for (const { run: waiting, storeSchema } of await waitingRuns(tx, connectionId)) {
+    const storeSchema = await storeSchemaOf(tx, connectionId);
+    for (const waiting of await waitingRuns(tx, connectionId)) {
       const files = await countFiles(tx, storeSchema, waiting.number);
       await tx
         .update(run)

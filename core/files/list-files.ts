@@ -37,11 +37,12 @@ async function listNew(tx: Tx, run: ListedRun, object: StoredFileObject): Promis
       case when ${object.bodiless} is null then 'pending' else 'skipped' end, coalesce(${object.bodiless}, ''), ${run.now.toISOString()}::timestamptz
     from ${table('record_version')} v
     where v.object = ${sql.raw(String(object.id))} and v._to is null
-      and v._from > coalesce((select through_run from ${table('file_listing')} where object = ${object.object}), 0)
+      and (v._from = ${run.number}::int
+        or v._from > coalesce((select through_run from ${table('file_listing')} where object = ${object.object}), 0))
     on conflict do nothing`);
   await tx.execute(sql`
-    insert into ${table('file_listing')} (object, through_run) values (${object.object}, ${run.number}::int)
-    on conflict (object) do update set through_run = excluded.through_run`);
+    insert into ${table('file_listing')} as f (object, through_run) values (${object.object}, ${run.number}::int)
+    on conflict (object) do update set through_run = greatest(f.through_run, excluded.through_run)`);
 }
 
 async function listFailed(tx: Tx, run: ListedRun, object: StoredFileObject): Promise<void> {

@@ -38,6 +38,10 @@ export interface FileStory extends SimulatedBackup {
   slice(change?: Partial<FetchDeps>): Promise<FilesOutcome>;
   /** Slices until nothing waits, passing over the time between attempts. */
   fetchAll(change?: Partial<FetchDeps>): Promise<void>;
+  /** Lets time pass for the fetching. */
+  pass(milliseconds: number): void;
+  /** Lets time pass for the org. */
+  passInOrg(milliseconds: number): void;
   /** A stored content, as text. */
   content(contentId: string): Promise<string>;
   readonly clock: Clock;
@@ -49,12 +53,13 @@ const noRetries = { soon: [], later: [], sleep: async () => undefined };
 
 /** Starts it; close the simulator after use. */
 export async function fileStory(database: Database, storage: BodyStorage): Promise<FileStory> {
-  const backup = await simulatedBackup(database, { world: filesWorld });
+  let [passed, passedInOrg] = [0, 0];
+  const now = () => new Date(Date.now() + passedInOrg);
+  const backup = await simulatedBackup(database, { world: filesWorld, now });
   const { org } = backup.simulator;
   showOnly(backup.simulator, listed);
   const { tenantId, masterKey, connection, inTenant } = backup.installation;
   const task = { tenantId, connectionId: connection.id };
-  let passed = 0;
   const clock: Clock = { ...systemClock, now: () => new Date(Date.now() + passed) };
   const deps: FetchDeps = { database, clock, masterKey, storage, log: silent, retry: noRetries };
   const slice: FileStory['slice'] = (change = {}) => performFiles({ ...deps, ...change }, task);
@@ -62,6 +67,8 @@ export async function fileStory(database: Database, storage: BodyStorage): Promi
   return {
     ...backup,
     ...{ clock, deps, slice },
+    pass: (milliseconds) => (passed += milliseconds),
+    passInOrg: (milliseconds) => (passedInOrg += milliseconds),
     addVersion: (name, content, documentId) =>
       insertRecord(org, 'ContentVersion', {
         Title: name,
