@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { loadConfig } from '#core/config';
 import { openDatabase } from '#core/db';
-import { HoldfastError, systemClock } from '#core/model';
+import { HoldfastError, loggable, systemClock } from '#core/model';
 import { startWorker } from './start-worker.ts';
 
 const { databaseUrl, masterKey, logLevel, sending, files } = loadConfig(process.env, process.cwd());
@@ -35,6 +35,6 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 process.on('uncaughtException', (error) => {
-  log.fatal({ cause: error.stack }, 'uncaught exception: the worker ends, its work goes on elsewhere');
+  log.fatal(loggable(error), 'uncaught exception: the worker ends, its work goes on elsewhere');
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#core/db';
 import type { Clock } from '#core/model';
-import { enqueue, jobKeyOf, queueOfConnection, queueOfFiles, type WorkTask } from '#core/queue';
+import { enqueue, jobKeyOf, queueOfConnection, queueOfFiles } from '#core/queue';
 import { releaseDeadWorkers } from './lifeline.ts';
 
 /** Silence after which a worker that still lives counts as hung, in milliseconds. */
@@ -15,7 +15,8 @@ export interface Reconciled {
 }
 
 interface OpenWork extends Record<string, unknown> {
-  kind: 'run' | 'restore';
+  /** The task that goes on with it. */
+  kind: 'run_backup' | 'conclude_run' | 'plan_restore' | 'apply_restore';
   tenant_id: string;
   connection_id: string;
   id: string;
@@ -23,9 +24,10 @@ interface OpenWork extends Record<string, unknown> {
 }
 
 /**
- * Brings the queue back in line with the tables, which are the truth: every unfinished run and restore gets a job, unless a live one
- * waits or is worked on. Work whose living worker has given no sign for `silence` milliseconds is taken from it; should it wake up, the
- * epoch fences it off. Safe to run at any time, in several processes at once.
+ * Brings the queue back in line with the tables, which are the truth: every unfinished run and restore, every partial run whose time has
+ * come and every closed run that was not concluded gets a job, unless a live one waits or is worked on. Work whose living worker has given
+ * no sign for `silence` milliseconds is taken from it; should it wake up, the epoch fences it off. Safe to run at any time, in several
+ * processes at once.
  */
 export async function reconcileOpenWork(db: Db, clock: Clock, silence = defaultSilence): Promise<Reconciled> {
   const dead = await releaseDeadWorkers(db);
@@ -44,16 +46,14 @@ async function openWork(db: Db, silentSince: string): Promise<readonly OpenWork[
   return db.execute<OpenWork>(sql`select * from holdfast.open_work(${silentSince}::timestamptz)`);
 }
 
-function taskOf(work: OpenWork): WorkTask {
-  if (work.kind === 'run') return 'run_backup';
-  return work.status === 'planning' ? 'plan_restore' : 'apply_restore';
+function keyOf({ kind, tenant_id: tenantId, id }: OpenWork): string {
+  return isOfRun(kind)
+    ? jobKeyOf(kind, { tenantId, runId: id })
+    : jobKeyOf(kind, { tenantId, restoreId: id });
 }
 
-function keyOf(work: OpenWork): string {
-  const { tenant_id: tenantId, id } = work;
-  return work.kind === 'run'
-    ? jobKeyOf('run_backup', { tenantId, runId: id })
-    : jobKeyOf(work.status === 'planning' ? 'plan_restore' : 'apply_restore', { tenantId, restoreId: id });
+function isOfRun(kind: OpenWork['kind']): kind is 'run_backup' | 'conclude_run' {
+  return kind === 'run_backup' || kind === 'conclude_run';
 }
 
 /**
@@ -85,10 +85,9 @@ async function hasLiveJob(db: Db, key: string): Promise<boolean> {
 
 async function requeue(db: Db, work: OpenWork): Promise<void> {
   const queue = queueOfConnection(work.connection_id);
-  const { tenant_id: tenantId, id } = work;
-  const task = taskOf(work);
-  if (task === 'run_backup') await enqueue(db, task, { tenantId, runId: id }, { queue });
-  else await enqueue(db, task, { tenantId, restoreId: id }, { queue });
+  const { tenant_id: tenantId, id, kind } = work;
+  if (isOfRun(kind)) await enqueue(db, kind, { tenantId, runId: id }, { queue });
+  else await enqueue(db, kind, { tenantId, restoreId: id }, { queue });
 }
 
 /** Fetching of files, for runs that wait for them alone. What it waits for between two attempts stands in its job. */

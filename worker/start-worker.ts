@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '#core/db';
 import type { FileLocation } from '#core/config';
 import { openBodyStorage } from '#core/files';
-import type { Clock } from '#core/model';
+import { loggable, type Clock } from '#core/model';
 import { noSending, openSenders, type SendingConfig } from '#core/notify';
 import { crontab } from './crontab.ts';
 import { openLifeline } from './lifeline.ts';
@@ -100,7 +100,7 @@ function reconcileEvery(
         if (released + requeued > 0) log.info({ released, requeued }, 'unfinished work taken up');
       })
       // The database is away: the next round finds it again, and so does the queue.
-      .catch((error: unknown) => log.warn({ cause: String(error) }, 'reconciliation failed'))
+      .catch((error: unknown) => log.warn(loggable(error), 'reconciliation failed'))
       .finally(() => (busy = false));
   }, interval);
   return {

@@ -7,7 +7,7 @@ import type { ObjectRow } from './object-row.ts';
 import { orNone } from './foreseen-standings.ts';
 import type { Foresight } from './foresight.ts';
 import type { Slice } from './slice.ts';
-import { failedAttempts, startOver } from './trouble.ts';
+import { startOver } from './trouble.ts';
 
 /** An object of which every page is staged. */
 export interface ReadObject {
@@ -51,7 +51,7 @@ async function finishFull(slice: Slice, foresight: Foresight, read: ReadObject):
     return 'done';
   }
   const reason = `Salesforce counts ${counted} records, but handed out ${row.rowsStaged} of them.`;
-  if (failedAttempts(row.reason) === 0) throw startOver(reason);
+  if (row.failures === 0) throw startOver(reason);
   // Without proof of a complete listing nothing may be closed as deleted.
   await mergeObject(slice, { ...mergeOf(read), mode: 'incremental', short: { coverage: 'partial', reason } });
   return 'done';

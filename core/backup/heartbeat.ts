@@ -1,4 +1,4 @@
-import { isHoldfastError } from '#core/model';
+import { isHoldfastError, loggable } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
 import type { RunDeps } from './run-deps.ts';
 import { fenced, type RunHold } from './run-hold.ts';
@@ -25,7 +25,7 @@ export function startHeartbeat(
     } catch (error) {
       if (isHoldfastError(error, 'FENCED')) lost.abort(error);
       // Anything else is a database that does not answer: the next checkpoint meets the same and decides.
-      else deps.log.warn({ runId: hold.runId, cause: String(error) }, 'no sign of life could be given');
+      else deps.log.warn({ runId: hold.runId, ...loggable(error) }, 'no sign of life could be given');
     }
   };
   const timer = setInterval(() => {

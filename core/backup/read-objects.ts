@@ -1,5 +1,5 @@
-import type { HoldfastError } from '#core/model';
-import { leaveOut } from './close-run.ts';
+import { HoldfastError, loggable } from '#core/model';
+import { causeOf, leaveOut } from './close-run.ts';
 import { foresee, type Foresight } from './foresight.ts';
 import { fromTheStart, unfinishedObjects, updateObject, type ObjectRow } from './object-row.ts';
 import { readByBulk } from './read-bulk.ts';
@@ -7,36 +7,47 @@ import { readByRest } from './read-rest.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 import type { Step } from './step.ts';
-import { backoff, failedAttempts, noteOfAttempt, verdictOn } from './trouble.ts';
+import { noteOfFailure, verdictOn, waitFor } from './trouble.ts';
+
+/** All objects are done (undefined), the instant to go on at, or `held`: what is left must wait for the next window of Bulk jobs. */
+export type Left = Date | 'held' | undefined;
 
 /**
- * Goes once over the objects that are not done. Undefined when all are done then, else the instant to go on at: at once when the slice is
- * over, later when what is left waits for Bulk jobs or another try.
+ * Goes once over the objects that are not done. What is left is gone on with at once when the slice is over, later when it waits for Bulk
+ * jobs or another try.
  */
-export async function readObjects(slice: Slice): Promise<Date | undefined> {
+export async function readObjects(slice: Slice): Promise<Left> {
   const { deps, hold, org } = slice;
   const rows = await unfinishedObjects(deps.database.db, hold);
   const foresight = foresee(org, rows);
   slice.bulkJobs.open = rows.filter((row) => row.bulkJobId !== null).length;
   let wait: number | undefined;
+  let held = false;
   for (const row of rows) {
     // The first object is always tried: a slice that planned for long must not leave without a step forward.
     const step = row !== rows[0] && slice.over() ? 'later' : await tryObject(slice, foresight, row);
     if (step === 'later') return deps.clock.now();
-    if (step !== 'done') wait = Math.min(wait ?? Infinity, step.wait);
+    if (step === 'held') held = true;
+    else if (step !== 'done') wait = Math.min(wait ?? Infinity, step.wait);
   }
-  return wait === undefined ? undefined : new Date(deps.clock.now().getTime() + wait);
+  if (wait !== undefined) return new Date(deps.clock.now().getTime() + wait);
+  return held ? 'held' : undefined;
 }
 
 type Settled = Exclude<Step, { again: ObjectRow }>;
 
 async function tryObject(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Settled> {
-  let current = row;
+  if (row.attempts >= slice.deps.limits.kills) return quarantine(slice, row);
+  let current = await counted(slice, row, row.attempts + 1);
   try {
     for (;;) {
       const read = current.route === 'bulk' ? readByBulk : readByRest;
       const step = await read(slice, foresight, current);
-      if (step === 'done' || step === 'later' || 'wait' in step) return step;
+      if (step === 'done') return step;
+      if (step === 'later' || step === 'held' || 'wait' in step) {
+        await counted(slice, row, 0);
+        return step;
+      }
       current = step.again;
     }
   } catch (error) {
@@ -44,36 +55,65 @@ async function tryObject(slice: Slice, foresight: Foresight, row: ObjectRow): Pr
   }
 }
 
+/**
+ * Writes down that a slice begins the object, before anything is done with it, or that it came back from it. A page that is staged counts
+ * as coming back too, see stage-page.ts.
+ */
+async function counted({ deps, hold, org }: Slice, row: ObjectRow, attempts: number): Promise<ObjectRow> {
+  return fenced(deps, hold, org, (tx) => updateObject(tx, row, { attempts }));
+}
+
+/** An object that each time ended the worker that began it (memory, a crash) must not keep the rest from being read. */
+async function quarantine({ deps, hold, org }: Slice, row: ObjectRow): Promise<'done'> {
+  const { runId } = hold;
+  deps.log.warn({ runId, object: row.object, attempts: row.attempts }, 'object left out: it ends its worker');
+  const reason = `Reading it ended the worker ${row.attempts} times in a row, so that it was left out.`;
+  const shortfall = { coverage: 'failed', reason, cause: 'QUARANTINED' } as const;
+  await fenced(deps, hold, org, (tx) => leaveOut(tx, hold, row.object, shortfall, deps.clock.now()));
+  return 'done';
+}
+
 /** What becomes of an object after an error: another try later, or its end as failed. The run goes on either way. */
 async function settle(slice: Slice, row: ObjectRow, thrown: unknown): Promise<Settled> {
   const { deps, hold, org } = slice;
-  const verdict = verdictOn(thrown);
-  if (verdict.kind === 'stop') throw thrown;
+  const verdict = verdictOn(thrown, row);
+  if (verdict.kind === 'stop') throw await cameBack(slice, row, thrown);
+  if (verdict.kind === 'held') {
+    await counted(slice, row, 0);
+    return 'held';
+  }
   const { error } = verdict;
-  const attempt = failedAttempts(row.reason) + 1;
-  const { code, detail, cause } = error;
-  const told = {
-    runId: hold.runId,
-    object: row.object,
-    code,
-    salesforceCode: detail.salesforceCode,
-    attempt,
-  };
-  deps.log.warn({ ...told, cause: cause instanceof Error ? cause.stack : undefined }, 'object not read');
-  if (verdict.kind === 'leave_out' || attempt >= deps.limits.attempts) {
-    const reason = plainReason(error, attempt);
-    await fenced(deps, hold, org, (tx) => leaveOut(tx, hold, row.object, 'failed', reason, deps.clock.now()));
+  const failures = row.failures + 1;
+  const most = verdict.kind === 'again' ? Math.min(deps.limits.attempts, verdict.most) : 1;
+  deps.log.warn({ runId: hold.runId, object: row.object, failures, ...loggable(error) }, 'object not read');
+  if (failures >= most || verdict.kind === 'leave_out') {
+    const shortfall = {
+      coverage: 'failed',
+      reason: plainReason(error, failures),
+      cause: causeOf(error),
+    } as const;
+    await fenced(deps, hold, org, (tx) => leaveOut(tx, hold, row.object, shortfall, deps.clock.now()));
     return 'done';
   }
   // A page may come right when it is asked for again; what failed twice is read from its start.
-  const change = detail['startOver'] === true || attempt > 1 ? fromTheStart : {};
-  const reason = noteOfAttempt(attempt, deps.limits.attempts, error);
-  await fenced(deps, hold, org, (tx) => updateObject(tx, row, { ...change, reason }));
-  return { wait: backoff(attempt) };
+  const change = {
+    ...(verdict.startOver || failures > 1 ? fromTheStart : {}),
+    ...(verdict.route === undefined ? {} : { route: verdict.route }),
+    ...{ failures, attempts: 0, reason: noteOfFailure(failures, most, error) },
+  };
+  await fenced(deps, hold, org, (tx) => updateObject(tx, row, change));
+  return { wait: waitFor(error, failures) };
 }
 
-function plainReason(error: HoldfastError, attempts: number): string {
+/** An error that ends the slice says nothing against the object, unless our own database is what failed: then nothing can be written. */
+async function cameBack(slice: Slice, row: ObjectRow, thrown: unknown): Promise<unknown> {
+  if (thrown instanceof HoldfastError && ['REAUTHORISE', 'API_LIMIT'].includes(thrown.code))
+    await counted(slice, row, 0);
+  return thrown;
+}
+
+function plainReason(error: HoldfastError, failures: number): string {
   const explanation = error.detail['explanation'];
   const told = typeof explanation === 'string' ? `${error.message} ${explanation}` : error.message;
-  return attempts > 1 ? `${told} Tried ${attempts} times.` : told;
+  return failures > 1 ? `${told} Tried ${failures} times.` : told;
 }

@@ -29,6 +29,10 @@ export interface RunLimits {
   readonly heartbeat: number;
   /** How often an object is tried before it is left out as failed. */
   readonly attempts: number;
+  /** Slices that may begin an object and never come back before it is left out: it kills its worker. */
+  readonly kills: number;
+  /** Slices in a row that may be lost without a checkpoint before the run fails. */
+  readonly lostSlices: number;
   /** Milliseconds from its start for which a run waits for an org that does not answer, before it fails. */
   readonly patience: number;
   /** Pages after which an object that turns out to be large goes on by Bulk instead of REST. */
@@ -43,6 +47,8 @@ export const defaultLimits: RunLimits = {
   slice: 30_000,
   heartbeat: 5_000,
   attempts: 4,
+  kills: 3,
+  lostSlices: 10,
   patience: 30 * 60_000,
   restPages: 10,
   bulkJobs: 4,

@@ -11,7 +11,10 @@ export interface Slice {
   readonly deps: SliceDeps;
   readonly hold: RunHold;
   readonly org: OrgClient;
-  /** True when the work should end at this checkpoint. Throws FENCED when another worker has taken the run. */
+  /**
+   * True when the work should end at this checkpoint: its time is up, the process stops, or a person ended the run. Throws FENCED when
+   * another worker has taken the run.
+   */
   over(): boolean;
   /** Bulk jobs of the run that are not finished, as far as this slice knows. */
   readonly bulkJobs: { open: number };
@@ -29,7 +32,7 @@ export function openSlice(deps: SliceDeps, hold: RunHold, org: OrgClient, lost: 
     restOnly: new Set(),
     over: () => {
       if (lost.aborted) throw new HoldfastError('FENCED', 'Another worker has taken this run over.');
-      return deps.signal?.aborted === true || deps.clock.now().getTime() >= end;
+      return deps.signal?.aborted === true || hold.cancel.requested || deps.clock.now().getTime() >= end;
     },
   };
 }

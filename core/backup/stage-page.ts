@@ -8,15 +8,18 @@ import type { Slice } from './slice.ts';
 
 /**
  * Stages one page: its rows, the locator of the next one, the counters and the fence in one transaction, so that a kill leaves either
- * all of it or nothing. A page that holds another number of rows than Salesforce announced is refused (PAGE_REJECTED).
+ * all of it or nothing. A page that holds another number of rows than Salesforce announced is refused (PAGE_REJECTED). `before` is the
+ * checkpoint to go on from; while it is a promise, the page is read and not committed, and when that fails, the page is given up.
  */
 export async function stagePage(
   slice: Slice,
-  row: ObjectRow,
+  before: ObjectRow | Promise<ObjectRow>,
   staging: Staging,
   page: ExtractedPage,
 ): Promise<ObjectRow> {
   const { deps, hold, org } = slice;
+  const checkpoint = Promise.resolve(before);
+  checkpoint.catch(() => page.csv.destroy());
   const rows = await copyPage(deps.database.pool, staging, page.header, page.csv, async (client, copied) => {
     if (page.announcedRows !== undefined && copied !== page.announcedRows) {
       throw new HoldfastError(
@@ -24,13 +27,15 @@ export async function stagePage(
         `A page held ${copied} rows where Salesforce announced ${page.announcedRows}.`,
       );
     }
+    const { object } = await checkpoint;
     const run = await runnerOfCopy(client, hold.tenantId);
     await run(sql`
       update holdfast.run_object set state = 'extracting', next_locator = ${page.nextLocator}::text,
-        pages_done = pages_done + 1, rows_staged = rows_staged + ${copied}::int
-      where run_id = ${hold.runId}::uuid and object = ${row.object}`);
+        pages_done = pages_done + 1, attempts = 0, rows_staged = rows_staged + ${copied}::int
+      where run_id = ${hold.runId}::uuid and object = ${object}`);
     await fence(run, hold, deps.clock.now(), org);
   });
+  const row = await checkpoint;
   return {
     ...row,
     state: 'extracting',

@@ -1,4 +1,5 @@
 import { HoldfastError, asHoldfastError, isHoldfastError, type ErrorCode } from '#core/model';
+import type { ObjectRow } from './object-row.ts';
 
 /** Errors that end the slice or the run instead of one object. */
 const concernsWholeRun: ReadonlySet<ErrorCode> = new Set([
@@ -33,36 +34,88 @@ export function isDatabaseTrouble(error: unknown): boolean {
 export type Verdict =
   /** Not about this object: the whole slice stops with it. */
   | { readonly kind: 'stop' }
-  /** May pass: the object is tried again later. */
-  | { readonly kind: 'again'; readonly error: HoldfastError }
+  /** Needs a Bulk job, of which none may be started before the next window; other objects go on. */
+  | { readonly kind: 'held' }
+  /**
+   * May pass: the object is tried again later, from its start if `startOver`, by the other route if `route`; given up after `most` failures
+   * where that is fewer than usual.
+   */
+  | {
+      readonly kind: 'again';
+      readonly error: HoldfastError;
+      readonly startOver: boolean;
+      readonly most: number;
+      readonly route?: 'rest' | 'bulk';
+    }
   /** Will not pass by itself: the object is left out of this run, named in its coverage. */
   | { readonly kind: 'leave_out'; readonly error: HoldfastError };
 
-export function verdictOn(error: unknown): Verdict {
+/** What of an object's checkpoint decides what an error means. */
+export type Reached = Pick<ObjectRow, 'route' | 'bulkJobId' | 'object'>;
+
+/** The table of engine-rules section 9 as it concerns what is read; what a single request may repeat is in core/salesforce/refusal.ts. */
+export function verdictOn(error: unknown, row: Reached): Verdict {
   if (isDatabaseTrouble(error)) return { kind: 'stop' };
   const known = asHoldfastError(error);
-  if (known.code === 'ORG_REFUSED' && known.detail.salesforceCode === 'INVALID_QUERY_LOCATOR') {
-    return { kind: 'again', error: startOver('Salesforce forgot how far this object was read.') };
-  }
-  if (concernsWholeRun.has(known.code)) return { kind: 'stop' };
-  return { kind: known.transient ? 'again' : 'leave_out', error: known };
+  const { code, detail } = known;
+  if (code === 'API_LIMIT' && detail['bulk'] === true) return { kind: 'held' };
+  if (concernsWholeRun.has(code) || detail['wholeRun'] === true) return { kind: 'stop' };
+  if (code === 'ORG_REFUSED') return verdictOnRefusal(known, row);
+  if (code === 'BULK_JOB_FAILED') return verdictOnJob(known);
+  if (known.transient) return again(known, { startOver: detail['startOver'] === true });
+  return { kind: 'leave_out', error: known };
 }
 
-const attemptNote = /^Trying again \((\d+) of \d+\): /;
+/** Codes of queries that take too long or too much of Salesforce. */
+const tooLarge = /^(QUERY_TIMEOUT|OPERATION_TOO_LARGE)$|Retried more than|timed? ?out/i;
+const unsupportedByBulk = /INVALIDENTITY|FeatureNotEnabled|Cannot serialize|compound data|not supported/i;
 
-/** What people read beside an object that is being tried again. It is also where the number of attempts survives a killed worker. */
-export function noteOfAttempt(attempt: number, most: number, error: HoldfastError): string {
-  return `Trying again (${attempt} of ${most}): ${error.message}`;
+function verdictOnRefusal(error: HoldfastError, { route, bulkJobId }: Reached): Verdict {
+  const { salesforceCode = '', httpStatus = 0 } = error.detail;
+  if (salesforceCode === 'INVALID_QUERY_LOCATOR')
+    return again(startOver('Salesforce forgot how far this object was read.'), { startOver: true });
+  const jobIsGone = [404, 409].includes(httpStatus) || /^INVALID_?JOB/i.test(salesforceCode);
+  if (bulkJobId !== null && jobIsGone)
+    return again(startOver('Salesforce no longer knows the Bulk job of this object.'), { startOver: true });
+  // A field may have gone, or been hidden, since the object was described: a later slice describes it anew.
+  if (/^(INVALID_FIELD|MALFORMED_QUERY)$/.test(salesforceCode))
+    return again(error, { startOver: true, most: 2 });
+  // Bulk reads in chunks of Ids by itself, and has more time.
+  if (tooLarge.test(salesforceCode) && route === 'rest')
+    return again(error, { startOver: true, route: 'bulk' });
+  return { kind: 'leave_out', error };
 }
 
-/** Attempts that failed so far, from the object's note. */
-export function failedAttempts(note: string): number {
-  return Number(attemptNote.exec(note)?.[1] ?? 0);
+function verdictOnJob(error: HoldfastError): Verdict {
+  const { salesforceCode = '' } = error.detail;
+  if (unsupportedByBulk.test(salesforceCode)) return again(error, { startOver: true, route: 'rest' });
+  return again(error, { startOver: true, most: tooLarge.test(salesforceCode) ? Infinity : 2 });
+}
+
+function again(
+  error: HoldfastError,
+  { startOver: anew, most = Infinity, route }: { startOver: boolean; most?: number; route?: 'rest' | 'bulk' },
+): Verdict {
+  return { kind: 'again', error, startOver: anew, most, ...(route ? { route } : {}) };
+}
+
+/** What people read beside an object that is being tried again. */
+export function noteOfFailure(failures: number, most: number, error: HoldfastError): string {
+  return `Trying again (${failures} of ${most}): ${error.message}`;
 }
 
 /** Waiting time before the next try of objects or of a whole org, in milliseconds: 2 s, doubled each time, at most a minute. */
 export function backoff(failures: number): number {
   return Math.min(60_000, 1_000 * 2 ** failures);
+}
+
+/** Too many requests at once: Salesforce needs that long, in milliseconds, to let go of those that run. */
+const untilOthersEnd = 30_000;
+
+/** The backoff, or longer where Salesforce asked for that. */
+export function waitFor({ detail }: HoldfastError, failures: number): number {
+  const asked = typeof detail['retryAfter'] === 'number' ? detail['retryAfter'] : 0;
+  return Math.max(backoff(failures), asked, detail['concurrent'] === true ? untilOthersEnd : 0);
 }
 
 /** What was staged cannot be gone on with: a result that changed or expired, or an unlogged table that a crash emptied. */

@@ -1,4 +1,5 @@
 import { HoldfastError } from '#core/model';
+import type { BulkQuota } from './bulk-quota.ts';
 import type { OrgHttp, OrgRequest } from './http.ts';
 import type { BulkJob, BulkPage, OrgClient } from './org-client.ts';
 import { redacted } from './redaction.ts';
@@ -12,12 +13,13 @@ export type BulkCalls = Pick<
 const states = ['UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted'] as const;
 
 /** Bulk API 2.0 query jobs (reference: salesforce-api section 4). */
-export function bulkCalls(http: OrgHttp, version: string): BulkCalls {
+export function bulkCalls(http: OrgHttp, version: string, quota: BulkQuota): BulkCalls {
   const jobs = `${version}/jobs/query`;
   const jobPath = (id: string): string => `${jobs}/${encodeURIComponent(id)}`;
   return {
     // Repeatable: a job whose reply was lost reads nothing that anyone asks for, and is removed by Salesforce after 7 days.
     startBulkQuery: async (soql) => {
+      await quota.admit();
       const body = JSON.stringify({
         operation: 'queryAll',
         query: soql,

@@ -1,5 +1,6 @@
 export { callsOfShare, type ApiReading, type CallBudget, type ShareOfAllowance } from './allowance.ts';
 export * from './org-client.ts';
+export { bulkJobsLeft, type BulkReading, type ShareOfBulkJobs } from './bulk-quota.ts';
 export { connectOrg, type ConnectOptions } from './connect-org.ts';
 export { canonicalDatetime, canonicalNumber } from './canonical-value.ts';
 export type { ApiLimit } from './limit-info.ts';
@@ -13,3 +14,4 @@ export type {
   RefreshTokenSource,
   TokenSource,
 } from './token-source.ts';
+export { bulkLimitReached } from './refusal.ts';

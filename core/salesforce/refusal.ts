@@ -162,6 +162,18 @@ export function limitReached(facts: Record<string, unknown>): HoldfastError {
   );
 }
 
+/** The share of the org's daily Bulk query jobs is used up; other calls may go on. */
+export function bulkLimitReached(): HoldfastError {
+  return new HoldfastError(
+    'API_LIMIT',
+    'The Bulk jobs this org allows in 24 hours, or the share given to this job, are used up.',
+    {
+      bulk: true,
+      remedy: 'The object is read when Bulk jobs are free again; raise the limit to finish sooner.',
+    },
+  );
+}
+
 function orgRefused(httpStatus: number, fault: SalesforceFault | undefined): HoldfastError {
   if (httpStatus >= 300 && httpStatus < 400) {
     return new HoldfastError('ORG_REFUSED', 'Salesforce answered with a redirect, which is not followed.', {

@@ -111,30 +111,6 @@ describe('a run in trouble', () => {
     });
   });
 
-  it('ends partial when the allowance of API calls is spent, and catches up the next day', async () => {
-    await backup.simulator.close();
-    backup = await simulatedBackup(database.worker, { world: smallWorld, apiLimit: 15, now: () => today });
-    showOnly(backup.simulator, fewObjects);
-    const first = await backup.backUp();
-    expect(first.run).toMatchObject({
-      status: 'partial',
-      problem: { code: 'API_LIMIT', remedy: expect.any(String) as unknown },
-    });
-    const unread = [...first.objects.values()].filter(({ reason }) => reason.startsWith('Not read:'));
-    expect(unread.length).toBeGreaterThan(0);
-    expect(unread.every(({ coverage, expected }) => coverage === 'skipped' && !expected)).toBe(true);
-    expect(first.run.objectsDone).toBe(first.run.objectsTotal);
-    expect(first.run.warnings).toBeGreaterThanOrEqual(unread.length);
-    // The allowance is never enough for all objects, so each day takes its turn at those that waited longest.
-    for (let day = 1; day <= 4; day += 1) {
-      today = new Date(today.getTime() + 86_400_000);
-      expect((await backup.backUp()).run.kind).toBe('incremental');
-    }
-    const versions = await backup.versions();
-    expect(versions).toHaveLength(new Set(versions.map(({ id }) => id)).size);
-    expect(versions.filter(({ object }) => object === 'Lead')).toHaveLength(leads);
-  });
-
   it('fails with a remedy when the authorisation is gone, and waits for a person', async () => {
     await fault('/services/', { effect: 'status', status: 401, errorCode: 'INVALID_SESSION_ID' });
     const failed = await backup.backUp();
