@@ -5,6 +5,7 @@ import { jobCommand } from './commands/job.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { reportFailure } from './output.ts';
 
 /** `holdfast`: every command in one list. */
@@ -17,7 +18,8 @@ const program = new Command('holdfast')
   .addCommand(runCommand())
   .addCommand(runsCommand())
   .addCommand(changesCommand())
-  .addCommand(restoreCommand());
+  .addCommand(restoreCommand())
+  .addCommand(verifyCommand());
 
 await program.parseAsync().catch((error: unknown) => {
   process.exitCode = reportFailure(error, process.argv.includes('--json'));

@@ -8,6 +8,17 @@ export {
   type RecordVersion,
 } from './read-records.ts';
 export { copyPage } from './copy-page.ts';
+export {
+  blankStaged,
+  countReferences,
+  eraseVersions,
+  everReferencing,
+  leaveOutStaged,
+  lockObject,
+  spansOfRecords,
+  type LeftOut,
+  type VersionSpan,
+} from './erase.ts';
 export { currentIdsNotIn, dropIdStaging, prepareIdStaging, stageIds, type IdStaging } from './id-staging.ts';
 export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
 export { changeGroups, type ChangeGroup, type GroupedChanges } from './mass-changes.ts';

@@ -7,3 +7,4 @@ export * from './retention.ts';
 export * from './runs.ts';
 export { holdfast } from './schema.ts';
 export * from './tenants.ts';
+export * from './verifications.ts';
