@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
-import { S3Driver } from 'flydrive/drivers/s3';
 import type { FileLocation } from '#core/config';
 import { HoldfastError } from '#core/model';
 
@@ -26,27 +25,30 @@ export interface BodyStorage {
 
 /** Opens the storage. Makes no call yet. Every function may throw FILE_STORE_UNAVAILABLE, which may pass. */
 export function openBodyStorage(location: FileLocation): BodyStorage {
-  const disk = diskOf(location);
+  let opened: Promise<Disk> | undefined;
+  const disk = () => (opened ??= diskOf(location));
   const prefix = location.kind === 's3' ? location.prefix : '';
   const at = (key: string): string => prefix + key;
   return {
     scratch: () => answering(() => madeFolder(location.scratch)),
     put: (key, path) =>
-      answering(() =>
+      answering(async () =>
         location.kind === 'folder'
           ? moveDurably(path, join(location.folder, key))
-          : upload(disk, at(key), path),
+          : upload(await disk(), at(key), path),
       ),
-    read: (key) => answering(() => readBody(disk, at(key))),
-    remove: (key) => answering(() => disk.delete(at(key))),
+    read: (key) => answering(async () => readBody(await disk(), at(key))),
+    remove: (key) => answering(async () => (await disk()).delete(at(key))),
     list: (folder) => listed(disk, at(folder), prefix.length),
-    writtenAt: (key) => answering(async () => (await disk.getMetaData(at(key))).lastModified),
+    writtenAt: (key) => answering(async () => (await (await disk()).getMetaData(at(key))).lastModified),
   };
 }
 
-function diskOf(location: FileLocation): Disk {
+async function diskOf(location: FileLocation): Promise<Disk> {
   if (location.kind === 'folder')
     return new Disk(new FSDriver({ location: location.folder, visibility: 'private' }));
+  // Some 50 MB of memory that only those who use it should pay for.
+  const { S3Driver } = await import('flydrive/drivers/s3');
   return new Disk(
     new S3Driver({
       bucket: location.bucket,
@@ -99,12 +101,15 @@ async function readBody(disk: Disk, key: string): Promise<Readable> {
   return disk.getStream(key);
 }
 
-async function* listed(disk: Disk, folder: string, prefixLength: number): AsyncGenerator<string> {
+async function* listed(
+  disk: () => Promise<Disk>,
+  folder: string,
+  prefixLength: number,
+): AsyncGenerator<string> {
   let token: string | undefined;
   do {
-    const page = await answering(() =>
-      disk.listAll(folder, { recursive: true, ...(token === undefined ? {} : { paginationToken: token }) }),
-    );
+    const from = token === undefined ? {} : { paginationToken: token };
+    const page = await answering(async () => (await disk()).listAll(folder, { recursive: true, ...from }));
     for (const entry of page.objects) {
       if (entry.isFile) yield entry.key.slice(prefixLength);
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { HoldfastError, type Clock } from '#core/model';
 import { contentDigest, type FileKeys } from './file-keys.ts';
 import { headerBytes, openSealer, pieceBytes, saltBytes } from './sealed-body.ts';
@@ -30,9 +30,8 @@ export async function receiveBody(
   const file = await open(path, 'wx', 0o600);
   try {
     let position = headerBytes;
-    const write = async (bytes: Buffer): Promise<void> => {
-      await file.write(bytes, 0, bytes.length, position);
-      position += bytes.length;
+    const write = async (parts: readonly Buffer[]): Promise<void> => {
+      position += await writeWhole(file, parts, position);
     };
     const piece = Buffer.allocUnsafe(pieceBytes);
     let [filled, length] = [0, 0];
@@ -55,12 +54,20 @@ export async function receiveBody(
     }
     await write(sealer.piece(piece.subarray(0, filled), true));
     const contentId = content.digest('hex');
-    await file.write(sealer.header(contentId, length), 0, headerBytes, 0);
+    await writeWhole(file, [sealer.header(contentId, length)], 0);
     await file.sync();
     return { contentId, md5: md5.digest('hex'), bytes: length };
   } finally {
     await file.close();
   }
+}
+
+/** Bytes written, all of them: on a disk that is nearly full a write may end early without an error. */
+async function writeWhole(file: FileHandle, parts: readonly Buffer[], position: number): Promise<number> {
+  const { bytesWritten } = await file.writev([...parts], position);
+  if (bytesWritten !== parts.reduce((sum, part) => sum + part.length, 0))
+    throw new Error('The disk took only a part of what was written.');
+  return bytesWritten;
 }
 
 /** The error for a body of another size than was announced. */

@@ -22,8 +22,8 @@ export const pieceBytes = 256 * 1024;
 
 /** Seals the pieces of one body in their order. `salt` must be fresh. */
 export interface BodySealer {
-  /** Piece and tag. Every piece but the last has `pieceBytes` bytes. */
-  piece(plain: Buffer, last: boolean): Buffer;
+  /** Sealed piece and tag, to be written one after the other. Every piece but the last has `pieceBytes` bytes. */
+  piece(plain: Buffer, last: boolean): readonly [Buffer, Buffer];
   /** To be put before the pieces once the content is known. */
   header(contentId: string, length: number): Buffer;
 }
@@ -38,7 +38,9 @@ export function openSealer(keys: FileKeys, salt: Buffer): BodySealer {
       });
       cipher.setAAD(associatedData(keys, number, last));
       number += 1;
-      return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+      const text = cipher.update(plain);
+      cipher.final();
+      return [text, cipher.getAuthTag()];
     },
     header: (contentId, length) => {
       const header = Buffer.alloc(headerBytes);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { backupJob, run } from '#core/db';
 import { systemClock } from '#core/model';
 import { noSending, openSenders } from '#core/notify';
+import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { startWorker, type RunningWorker } from '#worker';
 import { registry, taskListOf } from '../../../worker/registry.ts';
@@ -13,6 +14,7 @@ import { simulatedBackup, type SimulatedBackup } from '../backup/simulated-backu
 import { fewObjects, showOnly, smallWorld } from '../backup/small-world.ts';
 
 const database = useDatabase();
+const folder = useBodyFolder();
 
 describe('the registry', () => {
   const deps = { log: pino({ level: 'silent' }) } as TaskDeps;
@@ -65,6 +67,7 @@ describe('a worker', () => {
       clock: systemClock,
       masterKey,
       log,
+      files: folder.location,
       pollInterval: 200,
     });
     return worker;
@@ -110,7 +113,15 @@ describe('a worker', () => {
     const { signal } = new AbortController();
     const senders = openSenders(systemClock, noSending);
     await startDueRunsTask.handle(
-      { database: database.worker, clock: systemClock, masterKey, log, signal, senders },
+      {
+        database: database.worker,
+        clock: systemClock,
+        masterKey,
+        log,
+        signal,
+        senders,
+        storage: folder.storage,
+      },
       {},
     );
     await start();

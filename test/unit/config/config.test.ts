@@ -47,6 +47,46 @@ describe('the configuration', () => {
   });
 });
 
+describe('the place of file bodies', () => {
+  const filesOf = (env: Record<string, string>) => loadConfig(env, '/srv/app').files;
+
+  it('is a folder, by default in the data folder, with the bodies on their way in beside it', () => {
+    expect(filesOf({ HOLDFAST_DATA_DIR: '/data' })).toEqual({
+      kind: 'folder',
+      folder: '/data/files',
+      scratch: '/data/files/incoming',
+    });
+    expect(filesOf({ HOLDFAST_FILES_URL: 'file:///mnt/file%20bodies' })).toMatchObject({
+      folder: '/mnt/file bodies',
+    });
+  });
+
+  it('may be a bucket, of Amazon or of another server', () => {
+    const HOLDFAST_FILES_URL = 's3://our-bodies/production/eu/';
+    expect(filesOf({ HOLDFAST_FILES_URL })).toEqual({
+      kind: 's3',
+      bucket: 'our-bodies',
+      prefix: 'production/eu/',
+      otherServer: false,
+      scratch: '/srv/app/.holdfast/files-incoming',
+    });
+    expect(filesOf({ HOLDFAST_FILES_URL: 's3://our-bodies' })).toMatchObject({ prefix: '' });
+    expect(filesOf({ HOLDFAST_FILES_URL, AWS_ENDPOINT_URL: 'http://minio:9000' })).toMatchObject({
+      otherServer: true,
+    });
+  });
+
+  it.each([
+    'https://our-bodies.s3.amazonaws.com',
+    's3://',
+    's3://Bad_Bucket',
+    'file://relative',
+    '/mnt/files',
+  ])('is not %s', (url) => {
+    expect(problemOf({ HOLDFAST_FILES_URL: url }).detail).toMatchObject({ field: 'HOLDFAST_FILES_URL' });
+  });
+});
+
 describe('what messages are sent with', () => {
   const mail = { HOLDFAST_SMTP_URL: 'smtp://mail.example.com', HOLDFAST_MAIL_FROM: 'backup@example.com' };
 
