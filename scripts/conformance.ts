@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { allCases } from './conformance/cases/index.ts';
-import { runCases, tableLine, type CaseResult } from './conformance/client-case.ts';
+import { runCases, tableLine, type CaseResult, type ClientCase } from './conformance/client-case.ts';
 import { ensureClients } from './conformance/install.ts';
+import { runSuite, suiteFiles } from './conformance/jsforce-suite/suite.ts';
 import { openLab } from './conformance/lab.ts';
 
 /** `npm run conformance`: real Salesforce clients against the simulated org, with each result checked. */
@@ -9,6 +10,7 @@ import { openLab } from './conformance/lab.ts';
 interface Options {
   readonly optional?: boolean;
   readonly keep?: boolean;
+  readonly jsforceSuite?: string;
 }
 
 const command = new Command('conformance')
@@ -17,7 +19,8 @@ const command = new Command('conformance')
   )
   .argument('[words...]', 'run only the cases whose client or name holds one of these words')
   .option('--optional', 'end with 0 when the clients cannot be installed')
-  .option('--keep', 'keep the work folder and print where it is');
+  .option('--keep', 'keep the work folder and print where it is')
+  .option('--jsforce-suite <folder>', "test folder of a checkout of jsforce: run jsforce's own tests too");
 
 async function main(words: readonly string[], options: Options): Promise<number> {
   const optional = options.optional === true;
@@ -31,12 +34,21 @@ async function main(words: readonly string[], options: Options): Promise<number>
   const cases = allCases.filter(
     (one) => words.length === 0 || words.some((word) => `${one.client} ${one.name}`.includes(word)),
   );
-  const lab = await openLab();
-  if (options.keep === true) console.log(`work folder: ${lab.folder}`);
+  const { jsforceSuite } = options;
+  const files = jsforceSuite === undefined ? [] : suiteFiles(jsforceSuite, words);
   console.log(tableLine('client', 'command', 'result', 'seconds'));
-  const results = await runCases(cases, lab, printResult);
-  await lab.close({ keep: options.keep === true });
+  const results = cases.length === 0 ? [] : await runInLab(cases, options.keep === true);
+  if (jsforceSuite !== undefined && files.length > 0)
+    results.push(...(await runSuite(jsforceSuite, files, printResult)));
   return conclude(results);
+}
+
+async function runInLab(cases: readonly ClientCase[], keep: boolean): Promise<CaseResult[]> {
+  const lab = await openLab();
+  if (keep) console.log(`work folder: ${lab.folder}`);
+  const results = await runCases(cases, lab, printResult);
+  await lab.close({ keep });
+  return results;
 }
 
 function printResult(result: CaseResult): void {

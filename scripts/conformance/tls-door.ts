@@ -1,46 +1,32 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { localCertificate } from './certificate.ts';
 
 /** An https address in front of a simulator: `sf org login sfdx-url` speaks nothing else. */
 export interface TlsDoor {
   readonly port: number;
-  /** The certificate, for NODE_EXTRA_CA_CERTS. */
+  /** The certificate's file, for NODE_EXTRA_CA_CERTS. */
   readonly certificate: string;
   close(): Promise<void>;
 }
 
 /** Makes a certificate for localhost with openssl and listens on a free port. Throws when there is no openssl. */
 export async function openTlsDoor(folder: string, target: string): Promise<TlsDoor> {
-  const [key, certificate] = [join(folder, 'door.key'), join(folder, 'door.crt')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-keyout', key, '-out', certificate];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...files, ...subject],
-    {
-      stdio: 'pipe',
-    },
-  );
-  const server = createServer(
-    { key: readFileSync(key), cert: readFileSync(certificate) },
-    (incoming, outgoing) => {
-      const { method, headers, url } = incoming;
-      const onward = httpRequest(new URL(url ?? '/', target), { method, headers }, (reply) => {
-        outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
-        reply.pipe(outgoing);
-      });
-      onward.on('error', () => outgoing.writeHead(502).end());
-      incoming.pipe(onward);
-    },
-  );
+  const { key, certificate, path } = localCertificate(folder);
+  const server = createServer({ key, cert: certificate }, (incoming, outgoing) => {
+    const { method, headers, url } = incoming;
+    const onward = httpRequest(new URL(url ?? '/', target), { method, headers }, (reply) => {
+      outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.writeHead(502).end());
+    incoming.pipe(onward);
+  });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    certificate,
+    certificate: path,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
