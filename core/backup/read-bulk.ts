@@ -1,5 +1,5 @@
 import { bulkOutcome, extractByBulk, startBulkExtract } from '#core/extract';
-import { isHoldfastError } from '#core/model';
+import { isHoldfastError, loggable } from '#core/model';
 import { beginObject, reopenObject } from './begin-object.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
@@ -8,7 +8,7 @@ import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 import { rereadInFull, type Step } from './step.ts';
-import { stagePage } from './stage-page.ts';
+import { stagePages } from './stage-pages.ts';
 import { startOver } from './trouble.ts';
 
 /**
@@ -26,14 +26,11 @@ export async function readByBulk(slice: Slice, foresight: Foresight, row: Object
   let reading = await reopenObject(slice, row);
   if (row.pagesDone === 0 || row.nextLocator !== null) {
     const { bulkPageRows: maxRecords } = slice.deps.limits;
-    for await (const page of extractByBulk(slice.org, description, {
-      jobId,
-      locator: row.nextLocator,
-      maxRecords,
-    })) {
-      reading = { ...reading, row: await stagePage(slice, reading.row, reading.staging, page) };
-      if (page.nextLocator !== null && slice.over()) return 'later';
-    }
+    const { nextLocator: locator } = row;
+    const pages = extractByBulk(slice.org, description, { jobId, locator, maxRecords });
+    const staged = await stagePages(slice, reading.row, reading.staging, pages);
+    if (!staged.ended) return 'later';
+    reading = { ...reading, row: staged.row };
   }
   if (reading.row.rowsStaged !== outcome.records) {
     throw startOver(`A Bulk job read ${outcome.records} records, its pages held ${reading.row.rowsStaged}.`);
@@ -90,6 +87,6 @@ async function forgetJob({ org, deps, hold }: Slice, jobId: string): Promise<voi
     await org.deleteBulk(jobId);
   } catch (error) {
     if (isHoldfastError(error, 'REAUTHORISE') || isHoldfastError(error, 'API_LIMIT')) throw error;
-    deps.log.info({ runId: hold.runId, jobId, cause: String(error) }, 'a finished Bulk job was not removed');
+    deps.log.info({ runId: hold.runId, jobId, ...loggable(error) }, 'a finished Bulk job was not removed');
   }
 }
