@@ -14,6 +14,8 @@ export {
   failuresByObject,
   listFailures,
   type FileCounts,
+  runFiles,
   type FileFailure,
+  type RunFiles,
 } from './run-files.ts';
 export { openedBody } from './sealed-body.ts';

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
-import type { Queryable } from '#core/db';
+import { eq, sql } from 'drizzle-orm';
+import { connection, run, type Queryable, type Tx } from '#core/db';
+import { HoldfastError } from '#core/model';
 import type { FileObject } from '#core/salesforce';
 import { storeTable } from '#core/versions';
 import { hasFileTables } from './file-tables.ts';
@@ -56,6 +57,39 @@ export async function failuresByObject(
     select object, count(*) as failed, mode() within group (order by reason) as reason
     from ${storeTable(storeSchema, 'file_failure')} where run = ${run}::int group by object order by object`);
   return rows.map((row) => ({ ...row, failed: Number(row.failed) }));
+}
+
+/** What became of the files of a run, for people. `nextAfter`: to go on from, null at the end. */
+export interface RunFiles {
+  files: { total: number; done: number; failed: number; bytes: number };
+  failures: (Omit<FileFailure, 'bytes' | 'failedAt'> & { bytes: number | null; failedAt: string })[];
+  nextAfter: string | null;
+}
+
+/** Counts of a run, as its row has them, and a page of what it was closed without. Throws NOT_FOUND. */
+export async function runFiles(
+  tx: Tx,
+  runId: string,
+  page: { readonly after?: string; readonly limit: number },
+): Promise<RunFiles> {
+  const [row] = await tx
+    .select({ run, storeSchema: connection.storeSchema })
+    .from(run)
+    .innerJoin(connection, eq(connection.id, run.connectionId))
+    .where(eq(run.id, runId));
+  if (!row) throw new HoldfastError('NOT_FOUND', 'There is no such run.');
+  const { filesTotal: total, filesDone: done, filesFailed: failed, fileBytes: bytes, number } = row.run;
+  const found = await listFailures(tx, row.storeSchema, number, { ...page, limit: page.limit + 1 });
+  const shown = found.slice(0, page.limit).map((failure) => ({
+    ...failure,
+    bytes: failure.bytes < 0 ? null : failure.bytes,
+    failedAt: failure.failedAt.toISOString(),
+  }));
+  return {
+    files: { total, done, failed, bytes },
+    failures: shown,
+    nextAfter: found.length > page.limit ? (shown.at(-1)?.recordId ?? null) : null,
+  };
 }
 
 /** Files that a run was closed without, by Id. `after`: the last Id of the page before. */

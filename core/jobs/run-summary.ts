@@ -24,6 +24,8 @@ export interface RunSummary {
   /** Objects that were not covered in full. */
   warnings: number;
   problem: StoredProblem | null;
+  /** Files new in it, and what became of them so far. `bytes`: of those fetched. */
+  files: { total: number; done: number; failed: number; bytes: number };
   /** When a partial run goes on, or looks whether it can; null when it does not. */
   resumeAt: string | null;
   /** When a person asked for its end; it ends at its next checkpoint. */
@@ -45,6 +47,7 @@ export function toRunSummary(row: typeof run.$inferSelect): RunSummary {
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     ...{ records, added, changed, deleted, objectsTotal, objectsDone, apiCalls, warnings, problem },
+    files: { total: row.filesTotal, done: row.filesDone, failed: row.filesFailed, bytes: row.fileBytes },
     resumeAt: status === 'partial' ? (row.resumeAt?.toISOString() ?? null) : null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,
     purgedAt: row.purgedAt?.toISOString() ?? null,
