@@ -5,6 +5,7 @@ import {
   type ObjectDef,
   type ObjectKind,
 } from './field-model.ts';
+import { isFeedObject } from './feed-objects.ts';
 import type { KeyPrefixes } from './key-prefixes.ts';
 import type { RawField, RawObject } from './standard-schema.ts';
 import { applyLine, typedField, type ObjectOverlay } from './standard/overlay.ts';
@@ -212,6 +213,8 @@ function objectFlags(
   fields: Map<string, FieldDef>,
 ): Omit<ObjectDef, 'fields' | 'recordTypes' | 'validationRules'> {
   const flags = overlay?.flags ?? new Set<string>();
+  // Set-up objects are written down here for their fields; nobody sees them as records with a page.
+  const shown = overlay !== undefined && !flags.has('setup');
   const kind = kindOf(raw.name, overlay);
   const derived = /(Share|History|Feed)$/.test(raw.name) && overlay === undefined;
   const data = kind === 'standard' && !NOT_QUERYABLE.has(raw.name) && fields.has('id');
@@ -226,15 +229,15 @@ function objectFlags(
     kind,
     createable: writable && !flags.has('nocreate'),
     updateable: writable && !flags.has('noupdate'),
-    deletable: writable && !flags.has('nodelete'),
+    deletable: (writable || (derived && isFeedObject(raw.name))) && !flags.has('nodelete'),
     undeletable: writable && binned && !flags.has('noundelete'),
     queryable: data && !flags.has('noquery'),
     bulkQueryable: data && !flags.has('noquery') && !flags.has('nobulk') && !NOT_IN_BULK.has(raw.name),
     replicateable: data && fields.has('systemmodstamp'),
-    searchable: overlay !== undefined && writable,
-    triggerable: overlay !== undefined && writable,
+    searchable: shown && writable,
+    triggerable: shown && writable,
     mergeable: flags.has('merge'),
-    layoutable: overlay !== undefined,
+    layoutable: shown,
     feedEnabled: raw.children.has('Feeds'),
   };
 }

@@ -16,7 +16,8 @@ export function trackHistory(schema: Schema, object: ObjectDef, names: readonly 
   if (object.kind === 'custom' && schema.find(name) === undefined) schema.add(customHistory(object, name));
 }
 
-function customHistory(parent: ObjectDef, name: string): ObjectDef {
+/** The history object of a custom object. */
+export function customHistory(parent: ObjectDef, name: string): ObjectDef {
   const kept = new Set(['Id', 'IsDeleted', 'CreatedDate', 'CreatedById']);
   const readOnly = { createable: false, updateable: false };
   const text = (field: string): FieldDef => ({ ...typedField(field, 'string'), ...readOnly });

@@ -3,6 +3,7 @@ import { customFields, MetadataError } from './custom-field.ts';
 import { customObject } from './custom-object.ts';
 import { flagAt, listAt, readSourceFiles, textAt, type SourceFile, type XmlNode } from './metadata-files.ts';
 import type { Schema } from './schema.ts';
+import { customFeed } from './feed-objects.ts';
 import { customShare, shareObjectName } from './share-objects.ts';
 import { typedField } from './standard/overlay.ts';
 import { trackHistory } from './field-history.ts';
@@ -30,6 +31,8 @@ function addObject(schema: Schema, file: SourceFile): void {
   const object = customObject(file.name, file.xml, schema.prefixes);
   schema.add(object);
   if (object.kind === 'custom') attach(schema, object, file.xml);
+  const like = schema.find('AccountFeed');
+  if (object.feedEnabled && like !== undefined) schema.add(customFeed(like, object));
 }
 
 /** A custom object that is less than public and has owners has a share object. */
@@ -58,6 +61,7 @@ export function attachments(
     'Note.ParentId',
     'ContentVersion.FirstPublishLocationId',
   ];
+  if (flagAt(xml, 'enableFeeds')) places.push('FeedItem.ParentId');
   if (flagAt(xml, 'enableActivities')) places.push('Task.WhatId', 'Event.WhatId');
   return places.flatMap((place) => {
     const [name = '', fieldName = ''] = place.split('.');
@@ -81,6 +85,7 @@ function addFields(
       Object.assign(field, { createable: false, updateable: false, nillable: true });
     schema.addField(object, field);
     if (flagAt(file.xml, 'trackHistory')) trackHistory(schema, object, [field.name]);
+    if (flagAt(file.xml, 'trackFeedHistory')) object.feedFields = [...(object.feedFields ?? []), field.name];
   }
   // A detail record belongs to whoever owns its master.
   if (masterDetail) object.fields.delete('ownerid');

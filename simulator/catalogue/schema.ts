@@ -2,6 +2,7 @@ import { deriveStandardObject } from './derive.ts';
 import type { ChildRelationship, FieldDef, ObjectDef } from './field-model.ts';
 import { needsFeature } from './features.ts';
 import { KeyPrefixes } from './key-prefixes.ts';
+import { correctFeeds } from './feed-objects.ts';
 import { addPermissionFields } from './permission-fields.ts';
 import { correctShare } from './share-objects.ts';
 import { readStandardSchema, type RawObject } from './standard-schema.ts';
@@ -106,6 +107,7 @@ export function standardSchema(changedAt: Date): Schema {
     if (raw !== undefined && !needsFeature(name))
       schema.add(correctShare(deriveStandardObject(raw, overlays.get(name), schema.prefixes)));
   }
+  correctFeeds(schema);
   for (const raw of raws.values()) nameChildRelationships(schema, raw);
   addPermissionFields(schema);
   return schema;

@@ -7,11 +7,22 @@ export interface ScriptedLock {
   readonly times: number;
 }
 
+/** Locks that tests have scripted, as the state file keeps them. */
+export interface SavedLocks {
+  readonly scripted: readonly ScriptedLock[];
+  readonly bulkBatchRows?: number;
+}
+
 /** Row locks. A simulator works one call after the other, so locks are those that tests script and those of transactions held open. */
 export class RecordLocks {
   readonly #held = new Map<string, number>();
   #scripted: { id: string | undefined; object: string | undefined; left: number }[] = [];
   #lane: Set<string> | undefined;
+  /**
+   * Rows of one internal batch of Bulk API 2.0 while the batches of a job contend for locks; undefined while they never do. A real org
+   * makes batches of 10,000 rows.
+   */
+  bulkBatchRows: number | undefined;
 
   /** Locks records until the function answered is called. */
   hold(ids: Iterable<string>): () => void {
@@ -30,8 +41,27 @@ export class RecordLocks {
     this.#scripted.push({ id: lock.id, object: lock.object?.toLowerCase(), left: lock.times });
   }
 
+  /** Ends all scripted locks, and lets Bulk loads run without contention again. */
   clear(): void {
     this.#scripted = [];
+    this.bulkBatchRows = undefined;
+  }
+
+  /** For saving the state of the org. */
+  save(): SavedLocks {
+    return {
+      scripted: this.#scripted.map(({ id, object, left }) => ({
+        ...(id === undefined ? {} : { id }),
+        ...(object === undefined ? {} : { object }),
+        times: left,
+      })),
+      ...(this.bulkBatchRows === undefined ? {} : { bulkBatchRows: this.bulkBatchRows }),
+    };
+  }
+
+  restore(saved: SavedLocks): void {
+    for (const lock of saved.scripted) this.script(lock);
+    this.bulkBatchRows = saved.bulkBatchRows;
   }
 
   /** Takes the lock of a row for the running save. Throws UNABLE_TO_LOCK_ROW when somebody else has it. */

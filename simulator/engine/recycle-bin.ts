@@ -80,6 +80,7 @@ export function purgeRecord(org: Org, id: string, actor: Actor): void {
     doomed.push(...dependants(org, member.id));
     moveShares(org, member, 'gone');
     org.store.put(member.object, member.id, undefined);
+    for (const rule of rulesOf(member.object.name)) rule.purged?.(org, member.id, member.values);
     org.record({ kind: 'purge', object: member.object.name, id: member.id, userId: actor.userId });
   }
 }

@@ -23,8 +23,10 @@ export interface ObjectRules {
   before?(save: Save): void;
   /** Runs after the write. */
   after?(save: Save): void;
-  /** Runs after a row was deleted, undeleted or purged: `values` are those before. */
+  /** Runs after a row was deleted or undeleted: `values` are those before. */
   removed?(org: Org, object: ObjectDef, id: string, values: Values, actor: Actor): void;
+  /** Runs after a row left the recycle bin for good. */
+  purged?(org: Org, id: string, values: Values): void;
 }
 
 /** The value that a field will have, null when none. */

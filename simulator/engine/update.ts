@@ -2,6 +2,7 @@ import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { entityDeleted, invalidCrossReference, notSupported } from './errors.ts';
 import { checkChange } from './access/check.ts';
+import { postTrackedChanges } from './rules/feeds.ts';
 import { shareSaved } from './rules/shares.ts';
 import type { Actor } from './actor.ts';
 import { checkDuplicates, checkValidationRules } from './automation/record-rules.ts';
@@ -50,6 +51,7 @@ export function updateRecord(
   for (const rule of rules) rule.after?.(save);
   writeHistory(save);
   shareSaved(save);
+  postTrackedChanges(save);
   runSaveTriggers(save, 'after');
 }
 

@@ -92,11 +92,15 @@ function sharingModel(text: unknown): SharingModel {
   throw badControl(`"${String(text)}" is not a sharing model: Private, Read or ReadWrite`);
 }
 
-/** Body: `{id}` or `{object}`, and `times`. */
+/** Body: `{id}` or `{object}`, and `times`; or `{bulkBatchRows}`: from now on the internal batches of a Bulk 2.0 load contend for locks. */
 function scriptLock(site: Site, body: Record<string, unknown>): Reply {
-  const { id, object, times } = body;
+  const { id, object, times, bulkBatchRows } = body;
+  if (typeof bulkBatchRows === 'number' && bulkBatchRows >= 1) {
+    site.org.locks.bulkBatchRows = bulkBatchRows;
+    return json(201, { armed: true });
+  }
   if (typeof id !== 'string' && typeof object !== 'string')
-    throw badControl('A lock needs an id or an object');
+    throw badControl('A lock needs an id, an object or bulkBatchRows');
   site.org.locks.script({
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof object === 'string' ? { object } : {}),

@@ -1,3 +1,4 @@
+import { isFeedObject } from '../catalogue/feed-objects.ts';
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { QuerySource } from './source.ts';
 import type { StoredRecord } from '../engine/store.ts';
@@ -37,7 +38,9 @@ function* candidates(
 ): Generator<StoredRecord> {
   const virtual = plan.rows ?? definitionRows(org, plan.object);
   if (virtual !== undefined) yield* virtual;
-  else if (plan.ids === undefined) yield* org.store.scan(plan.object, deletedToo);
+  // Rows of feeds have the Ids of the posts that they show, which lead elsewhere.
+  else if (plan.ids === undefined || isFeedObject(plan.object.name))
+    yield* org.store.scan(plan.object, deletedToo);
   else {
     for (const id of new Set(plan.ids)) {
       const record = org.store.get(id);

@@ -8,6 +8,7 @@ import {
   contentDocumentRules,
   contentVersionRules,
 } from './files.ts';
+import { feedCommentRules, feedItemRules } from './feeds.ts';
 import { personAccountRules, personContactRules } from './person-accounts.ts';
 import { campaignMemberRules, personNameRules, userRules } from './people.ts';
 import { shareRules } from './shares.ts';
@@ -24,6 +25,8 @@ const RULES: Readonly<Record<string, readonly ObjectRules[]>> = {
   ContentDocumentLink: [contentDocumentLinkRules],
   ContentVersion: [contentVersionRules],
   Event: [eventRules],
+  FeedComment: [feedCommentRules],
+  FeedItem: [feedItemRules],
   Lead: [personNameRules],
   Opportunity: [opportunityRules],
   OpportunityLineItem: [lineItemRules],

@@ -4,7 +4,7 @@ import type { RowResult } from '../../engine/rows.ts';
 import { stampText } from '../../engine/values.ts';
 import type { CsvDialect } from '../bulk-csv.ts';
 import { givenFields, readColumns, type Column } from './columns.ts';
-import { CHUNK_ROWS, loadRows, type LoadTask } from './load.ts';
+import { CHUNK_ROWS, loadInParallel, loadRows, type LoadTask } from './load.ts';
 import { BATCH_ROWS, isKept, type BatchQuota } from './quota.ts';
 import { LoadFailure, readTable, type Table } from './upload.ts';
 
@@ -118,7 +118,9 @@ export class IngestJobs {
       this.#enter(job, 'InProgress');
       this.#start(job);
       const chunks = Math.ceil(job.table.rows.length / CHUNK_ROWS);
-      this.#proceed(job, Math.floor(chunks / 2) * CHUNK_ROWS);
+      // Batches that run at the same time are done together, at the next look.
+      if (this.#org.locks.bulkBatchRows === undefined)
+        this.#proceed(job, Math.floor(chunks / 2) * CHUNK_ROWS);
     } else if (job.state === 'InProgress') {
       this.#proceed(job, job.table.rows.length);
       this.#enter(job, job.errorMessage === undefined ? 'JobComplete' : 'Failed');
@@ -142,7 +144,12 @@ export class IngestJobs {
   #proceed(job: IngestJob, end: number): void {
     const rows = job.table.rows.slice(job.results.length, end);
     const given = rows.map((row) => givenFields(job.columns, row));
-    job.results.push(...loadRows(this.#org, job, given));
+    const batchRows = this.#org.locks.bulkBatchRows;
+    const results =
+      batchRows === undefined
+        ? loadRows(this.#org, job, given)
+        : loadInParallel(this.#org, job, given, batchRows);
+    for (const result of results) job.results.push(result);
   }
 
   #enter(job: IngestJob, state: IngestState): void {

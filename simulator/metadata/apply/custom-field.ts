@@ -1,13 +1,14 @@
 import { customFields, MetadataError } from '../../catalogue/custom-field.ts';
 import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
-import { listAt, textAt, type XmlNode } from '../../catalogue/metadata-files.ts';
+import { customHistory, historyObjectName } from '../../catalogue/field-history.ts';
+import { flagAt, listAt, textAt, type XmlNode } from '../../catalogue/metadata-files.ts';
 import { typeRollUps } from '../../catalogue/metadata-source.ts';
 import { fieldIntegrity, SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
 import { setOrgWideDefault } from '../../engine/access/org-wide-default.ts';
 import { ownName, parentName, type Component } from '../component.ts';
 import { parseDocument, toXmlNode, withFullName } from '../element.ts';
-import { editObject, removeFields, setFields } from '../schema-edit.ts';
+import { addObject, editObject, removeFields, setFields } from '../schema-edit.ts';
 import type { MetadataStore } from '../store.ts';
 import type { ApplyContext, Incoming } from './context.ts';
 import { checkFieldAttributes } from './field-attributes.ts';
@@ -24,6 +25,8 @@ export function saveField(context: ApplyContext, incoming: Incoming): Component 
   const element = withFullName(incoming.element ?? parseDocument('<CustomField/>'), name);
   if (!name.endsWith('__c')) {
     checkStandardField(object, name);
+    const standard = object.fields.get(name.toLowerCase()) ?? object.fields.get(`${name}id`.toLowerCase());
+    if (standard !== undefined) followChanges(org, object, standard.name, toXmlNode(element));
     return store.put({ type: 'CustomField', fullName, element }, userId);
   }
   const known = store.find('CustomField', fullName);
@@ -69,12 +72,29 @@ function defineField(org: Org, store: MetadataStore, object: ObjectDef, name: st
     if (field.rollUp !== null) checkRollUp(org, object, field);
   }
   setFields(org, object, fields);
+  followChanges(org, object, name, xml);
   // A detail record belongs to whoever owns its master.
   if (textAt(xml, 'type') === 'MasterDetail' && object.fields.has('ownerid')) {
     setOrgWideDefault(org, object, 'ReadWrite');
     editObject(org, object, () => object.fields.delete('ownerid'));
   }
   typeRollUps(org.schema);
+}
+
+/** From now on, or no longer, changes of the field are written to the history and posted in the feed, as its file says. */
+export function followChanges(org: Org, object: ObjectDef, name: string, xml: XmlNode): void {
+  const without = (names: readonly string[] = []): string[] => names.filter((one) => one !== name);
+  const history = flagAt(xml, 'trackHistory');
+  const feed = flagAt(xml, 'trackFeedHistory');
+  const wasIn = (names: readonly string[] = []): boolean => names.includes(name);
+  if (history === wasIn(object.historyFields) && feed === wasIn(object.feedFields)) return;
+  const historyObject = historyObjectName(object.name);
+  if (history && object.kind === 'custom' && org.schema.find(historyObject) === undefined)
+    addObject(org, customHistory(object, historyObject));
+  editObject(org, object, () => {
+    object.historyFields = [...without(object.historyFields), ...(history ? [name] : [])];
+    object.feedFields = [...without(object.feedFields), ...(feed ? [name] : [])];
+  });
 }
 
 function readFields(store: MetadataStore, object: ObjectDef, name: string, xml: XmlNode): FieldDef[] {

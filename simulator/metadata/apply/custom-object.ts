@@ -5,6 +5,8 @@ import { attachments } from '../../catalogue/metadata-source.ts';
 import { fieldIntegrity, SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
 import { modelNamed, setOrgWideDefault } from '../../engine/access/org-wide-default.ts';
+import { historyObjectName } from '../../catalogue/field-history.ts';
+import { customFeed, feedObjectName } from '../../catalogue/feed-objects.ts';
 import { shareObjectName } from '../../catalogue/share-objects.ts';
 import type { Component } from '../component.ts';
 import { partsOf } from '../compose.ts';
@@ -82,6 +84,15 @@ function defineObject(org: Org, fullName: string, xml: XmlNode): void {
   const object = customObject(fullName, xml, org.schema.prefixes);
   addObject(org, object);
   if (object.kind === 'custom') attach(org, object, xml);
+  addFeed(org, object);
+}
+
+/** An object whose feed is switched on gets a feed object. */
+function addFeed(org: Org, object: ObjectDef): void {
+  const like = org.schema.find('AccountFeed');
+  if (!object.feedEnabled || like === undefined || org.schema.find(feedObjectName(object.name)) !== undefined)
+    return;
+  addObject(org, customFeed(like, object));
 }
 
 function attach(org: Org, object: ObjectDef, xml: XmlNode): void {
@@ -97,6 +108,7 @@ function redefineObject(org: Org, known: ObjectDef, xml: XmlNode): void {
   const name = fresh.fields.get('name');
   if (name !== undefined && textAt(xml, 'nameField', 'type') !== undefined) setFields(org, known, [name]);
   if (known.kind === 'custom') attach(org, known, xml);
+  addFeed(org, known);
 }
 
 /** Takes a custom object away with its rows and parts. Throws when lookups of other objects need it. */
@@ -116,9 +128,20 @@ export function deleteObject(context: ApplyContext, fullName: string): void {
     .map(({ childObject, field }) => `${childObject.name}.${field.name}`);
   if (users.length > 0) throw inUse('object', users);
   removeRecordTypeRows(org, object);
+  for (const companion of companionsOf(org, object)) removeObject(org, companion);
   removeObject(org, object);
   for (const part of partsOf(store, type, object.name)) store.remove(part);
   store.remove({ type: 'CustomObject', fullName });
+}
+
+/** The objects that come and go with a custom object: its history, shares and feed. */
+function companionsOf(org: Org, object: ObjectDef): ObjectDef[] {
+  const names = [
+    historyObjectName(object.name),
+    shareObjectName(object.name) ?? '',
+    feedObjectName(object.name),
+  ];
+  return names.map((name) => org.schema.find(name)).filter((found) => found !== undefined);
 }
 
 function removeRecordTypeRows(org: Org, object: ObjectDef): void {
