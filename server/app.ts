@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { alertsRoutes } from './routes/alerts.ts';
 import { changesRoutes } from './routes/changes.ts';
 import { connectionsRoutes } from './routes/connections.ts';
+import { erasuresRoutes } from './routes/erasures.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobSettingsRoutes } from './routes/job-settings.ts';
 import { jobsRoutes } from './routes/jobs.ts';
@@ -16,6 +17,7 @@ import { notificationsRoutes } from './routes/notifications.ts';
 import { objectsRoutes } from './routes/objects.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { retentionRoutes } from './routes/retention.ts';
+import { runFilesRoutes } from './routes/run-files.ts';
 import { runsRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { verificationsRoutes } from './routes/verifications.ts';
@@ -49,6 +51,7 @@ export async function buildServer(deps: ServerDependencies): Promise<FastifyInst
   await app.register(jobSettingsRoutes, deps);
   await app.register(objectsRoutes, deps);
   await app.register(runsRoutes, deps);
+  await app.register(runFilesRoutes, deps);
   await app.register(alertsRoutes, deps);
   await app.register(notificationsRoutes, deps);
   await app.register(changesRoutes, deps);
@@ -56,6 +59,7 @@ export async function buildServer(deps: ServerDependencies): Promise<FastifyInst
   await app.register(verificationsRoutes, deps);
   await app.register(auditRoutes, deps);
   await app.register(retentionRoutes, deps);
+  await app.register(erasuresRoutes, deps);
   await app.ready();
   return app;
 }

@@ -1,6 +1,6 @@
-import { and, eq, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { appendAudit } from '#core/audit';
-import { backupJob, connection, orgObject, type Tx } from '#core/db';
+import { backupJob, orgObject, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
 import { meet } from './arrivals.ts';
 import { requireRoom } from './entitlement.ts';
@@ -16,6 +16,7 @@ import {
 import { namedAsInOrg } from './org-objects.ts';
 import { requestRun } from './request-run.ts';
 import { checkTimeZone, nextRunOf } from './schedule.ts';
+import { requireUsableConnection } from './usable-connection.ts';
 
 /** What a person decides about a new backup job. Settings that are left out are `defaultSettings`. */
 export interface NewJob extends Partial<Omit<JobSettings, 'name'>> {
@@ -45,7 +46,7 @@ export async function createJob(tx: Tx, clock: Clock, wanted: NewJob): Promise<J
   checkTimeZone(timeZone);
   const nextRunAt = nextRunOf({ kind, timeOfDay, timeZone }, now);
   const settings = checkedSettings(settingsOf(wanted));
-  await requireUsableConnection(tx, wanted);
+  await requireUsableConnection(tx, wanted.memberId, connectionId);
   const allowed = await requireRoom(tx, tenantId, kind);
   if (kind === 'high_frequency') checkHighFrequency(settings.objectFilter, allowed.highFrequencyObjects);
   const objectFilter = await namedAsInOrg(tx, connectionId, settings.objectFilter, undefined);
@@ -105,24 +106,6 @@ async function choosableObjects(tx: Tx, connectionId: string) {
   return rows
     .filter(({ choice }) => choice !== 'unsupported')
     .map(({ object: name, namespace }) => ({ name, namespace }));
-}
-
-async function requireUsableConnection(tx: Tx, wanted: NewJob): Promise<void> {
-  const [found] = await tx
-    .select({ id: connection.id })
-    .from(connection)
-    .where(
-      and(
-        eq(connection.id, wanted.connectionId),
-        or(eq(connection.ownerMemberId, wanted.memberId), eq(connection.shared, true)),
-      ),
-    );
-  if (!found) {
-    throw new HoldfastError('NOT_FOUND', 'There is no such connection, or it is not shared with you.', {
-      field: 'connectionId',
-      remedy: 'Choose one of your own connections, or ask its owner to share it.',
-    });
-  }
 }
 
 /** Also for another job's new name. */

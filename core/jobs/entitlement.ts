@@ -80,6 +80,29 @@ export async function requireRoom(tx: Tx, tenantId: string, kind: JobKind): Prom
   return allowed;
 }
 
+/** What the plan allows, and how much of it is used. The same shape as the API's `Entitlement`. */
+export interface EntitlementUse {
+  plan: string;
+  standardJobs: { allowed: number; used: number };
+  highFrequencyJobs: { allowed: number; used: number };
+  highFrequencyObjects: number;
+  kindCanBeChosen: boolean;
+}
+
+/** For the dialog of a new job. */
+export async function entitlementUse(tx: Tx, tenantId: string): Promise<EntitlementUse> {
+  const { plan: planName, ...allowed } = await entitlementOf(tx, tenantId);
+  const standard = await jobsOf(tx, 'standard');
+  const frequent = await jobsOf(tx, 'high_frequency');
+  return {
+    plan: planName,
+    standardJobs: { allowed: allowed.standardJobs, used: standard },
+    highFrequencyJobs: { allowed: allowed.highFrequencyJobs, used: frequent },
+    highFrequencyObjects: allowed.highFrequencyObjects,
+    kindCanBeChosen: standard > 0 && allowed.highFrequencyJobs > 0,
+  };
+}
+
 async function jobsOf(tx: Tx, kind: JobKind): Promise<number> {
   const [row] = await tx
     .select({ jobs: count() })

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { backupJob, orgListing, orgObject, run, type Tx } from '#core/db';
 import { HoldfastError, isSelected, type Clock, type ObjectFilter } from '#core/model';
 import { budgetOf, warningsOf, type ForecastBudget } from './forecast-budget.ts';
@@ -26,7 +26,10 @@ export interface Forecast extends RunForecast {
 
 /** What the next run of a job will take. Throws NOT_FOUND, CONFLICT while the org is not listed. */
 export async function forecastJob(tx: Tx, clock: Clock, jobId: string): Promise<Forecast> {
-  const [job] = await tx.select().from(backupJob).where(eq(backupJob.id, jobId));
+  const [job] = await tx
+    .select()
+    .from(backupJob)
+    .where(and(eq(backupJob.id, jobId), isNull(backupJob.deletedAt)));
   if (!job) throw new HoldfastError('NOT_FOUND', 'There is no such backup job.');
   return forecast(tx, clock, { ...job, filter: job.objectFilter });
 }

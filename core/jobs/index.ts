@@ -4,7 +4,14 @@ export { markConcluded, runToConclude, type RunToConclude } from './conclude.ts'
 export { createJob, type NewJob } from './create-job.ts';
 export { deleteJob } from './delete-job.ts';
 export { dueJobs, startDueRun, type DueJob } from './due-jobs.ts';
-export { entitlementOf, setEntitlement, type Entitlement, type NewEntitlement } from './entitlement.ts';
+export {
+  entitlementOf,
+  entitlementUse,
+  setEntitlement,
+  type Entitlement,
+  type EntitlementUse,
+  type NewEntitlement,
+} from './entitlement.ts';
 export type { ForecastBudget } from './forecast-budget.ts';
 export { forecast, forecastJob, type Forecast, type ForecastWish } from './forecast-job.ts';
 export {
@@ -29,6 +36,7 @@ export {
   type OrgObject,
   type OrgObjectList,
 } from './org-objects.ts';
+export { requestListing } from './request-listing.ts';
 export { requestRun } from './request-run.ts';
 export { toRunSummary, type RunSummary, type RunTrigger } from './run-summary.ts';
 export { nextRunAt } from './schedule.ts';
@@ -40,3 +48,4 @@ export {
   type JobChange,
   type Schedule,
 } from './update-job.ts';
+export { requireUsableConnection } from './usable-connection.ts';

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { backupJob, jobObject, orgListing, orgObject, type Tx } from '#core/db';
 import { HoldfastError, holdsName, isSelected, type ChoosableObject, type ObjectFilter } from '#core/model';
 
@@ -111,7 +111,7 @@ export async function listJobObjects(tx: Tx, jobId: string, view?: ObjectView): 
   const [job] = await tx
     .select({ connectionId: backupJob.connectionId, filter: backupJob.objectFilter })
     .from(backupJob)
-    .where(eq(backupJob.id, jobId));
+    .where(and(eq(backupJob.id, jobId), isNull(backupJob.deletedAt)));
   if (!job) throw new HoldfastError('NOT_FOUND', 'There is no such backup job.');
   return listOrgObjects(tx, { ...job, jobId }, view);
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { settingsShape, TimeOfDay, TimeZone } from './job-settings.ts';
 import {
   Closed,
   Count,
@@ -10,6 +11,10 @@ import {
   RunStatusSchema,
   Uuid,
 } from './shared.ts';
+
+/** Files that are new in a run, and what became of them. `bytes`: of those fetched. */
+export const RunFileCounts = Type.Object({ total: Count, done: Count, failed: Count, bytes: Count }, Closed);
+export type RunFileCounts = Static<typeof RunFileCounts>;
 
 /** One execution of a job, as lists show it. */
 export const RunSummary = Type.Object(
@@ -35,6 +40,8 @@ export const RunSummary = Type.Object(
     /** Objects that were not covered in full. */
     warnings: Count,
     problem: Nullable(Problem),
+    /** Files new in it; all zero for a job without files. Of a `record_data_complete` run, what became of them so far. */
+    files: RunFileCounts,
     /** When a partial run goes on, or looks whether it can; null when it does not. */
     resumeAt: Nullable(Instant),
     /** When a person asked for its end; it ends at its next checkpoint. */
@@ -79,6 +86,7 @@ export const Job = Type.Object(
     createdAt: Instant,
     /** User name of the creator. */
     createdBy: Type.String(),
+    ...settingsShape,
   },
   Closed,
 );
@@ -87,14 +95,20 @@ export type Job = Static<typeof Job>;
 /** GET /v1/jobs */
 export const JobList = Type.Object({ jobs: Type.Array(Job) }, Closed);
 
-/** POST /v1/jobs -> 201 Job */
+const optionalSettings = Type.Partial(Type.Object(settingsShape)).properties;
+
+/** POST /v1/jobs -> 201 Job. Settings that are left out are the usual ones. */
 export const NewJob = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 80 }),
     connectionId: Uuid,
-    timeOfDay: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
-    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+    /** `standard` when not given; `high_frequency` once there is a standard job, where the plan allows it. */
+    kind: Type.Optional(OneOf(['standard', 'high_frequency'])),
+    /** Of a standard job only. */
+    timeOfDay: Type.Optional(TimeOfDay),
+    timeZone: TimeZone,
     runFirstBackup: Type.Boolean(),
+    ...optionalSettings,
   },
   Closed,
 );

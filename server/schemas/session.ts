@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Closed, OneOf, RecordId, Uuid } from './shared.ts';
+import { Closed, List, OneOf, RecordId, Uuid } from './shared.ts';
 
 /** GET /v1/session */
 export const Session = Type.Object(
@@ -25,7 +25,17 @@ export const Connection = Type.Object(
     instanceUrl: Type.String(),
     sandbox: Type.Boolean(),
     status: OneOf(['connected', 'reauthorise']),
-    warnings: Type.Array(Type.Object({ permission: Type.String(), consequence: Type.String() }, Closed)),
+    warnings: Type.Array(
+      Type.Object(
+        {
+          permission: Type.String(),
+          consequence: Type.String(),
+          /** API names of the objects, or `Object.Field`, that it concerns; 50 at most. */
+          objects: Type.Optional(List(Type.String())),
+        },
+        Closed,
+      ),
+    ),
   },
   Closed,
 );

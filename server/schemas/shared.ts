@@ -11,6 +11,11 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()]);
 }
 
+/** A list that the code may not change, as those of core are. */
+export function List<T extends TSchema>(item: T, options: { readonly maxItems?: number } = {}) {
+  return Type.Unsafe<readonly Static<T>[]>(Type.Array(item, options));
+}
+
 /** An object that refuses properties it does not know. */
 export const Closed = { additionalProperties: false } as const;
 
