@@ -5,6 +5,7 @@ import type { TaskDeps, TaskEntry } from './task.ts';
 import { applyRestoreTask } from './tasks/apply-restore.ts';
 import { concludeRunTask } from './tasks/conclude-run.ts';
 import { deleteJobTask } from './tasks/delete-job.ts';
+import { eraseRecordTask } from './tasks/erase-record.ts';
 import { fetchFilesTask } from './tasks/fetch-files.ts';
 import { listObjectsTask } from './tasks/list-objects.ts';
 import { planRestoreTask } from './tasks/plan-restore.ts';
@@ -25,6 +26,7 @@ export const registry: readonly TaskEntry[] = [
   sendNotificationTask,
   listObjectsTask,
   deleteJobTask,
+  eraseRecordTask,
   planRestoreTask,
   applyRestoreTask,
   startDueRunsTask,

@@ -1,3 +1,4 @@
+import { leaveOutErased } from '#core/erasure';
 import type { Coverage } from '#core/model';
 import { dropStaging, mergeStaged, type Staging, type StoredObject } from '#core/versions';
 import { updateObject, type ObjectRow } from './object-row.ts';
@@ -11,7 +12,7 @@ export interface Merge {
   readonly staging: Staging;
   readonly mode: 'full' | 'incremental';
   readonly deletedIds: readonly string[];
-  /** Live records there must be afterwards; otherwise nothing is kept. */
+  /** Live records there must be afterwards, those counted in that were erased from the backup; otherwise nothing is kept. */
   readonly stands?: (records: number) => boolean;
   /** Coverage other than `ok` and `empty`, with the reason. */
   readonly short?: { readonly coverage: Coverage; readonly reason: string };
@@ -31,8 +32,12 @@ export async function mergeObject(slice: Slice, merge: Merge): Promise<boolean> 
   const { row, stored, staging } = merge;
   try {
     await fenced(deps, hold, org, async (tx) => {
-      const counts = await mergeStaged(tx, staging, stored, hold.number, merge.mode, merge.deletedIds);
-      if (merge.stands && !merge.stands(counts.records)) throw new OtherCount();
+      const { tenantId, connectionId } = hold;
+      const { mode, deletedIds } = merge;
+      const screen = { tenantId, connectionId, staging, mode, deletedIds, object: stored };
+      const erased = await leaveOutErased(tx, deps.masterKey, screen);
+      const counts = await mergeStaged(tx, staging, stored, hold.number, mode, deletedIds);
+      if (merge.stands && !merge.stands(counts.records + erased)) throw new OtherCount();
       await dropStaging(tx, staging);
       const { coverage, reason } = merge.short ?? {
         coverage: counts.records === 0 ? ('empty' as const) : ('ok' as const),

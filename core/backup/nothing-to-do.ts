@@ -1,3 +1,4 @@
+import { countErasedLive } from '#core/erasure';
 import { registerObject, currentCount } from '#core/versions';
 import { safeWatermark, selectableFields, type ExtractedPage } from '#core/extract';
 import type { ObjectDescription } from '#core/model';
@@ -60,7 +61,7 @@ export async function closeUntouched(
     const fields = selectableFields(description);
     const stored = await registerObject(tx, hold.storeSchema, hold.number, description, fields, counted);
     const records = await currentCount(tx, hold.storeSchema, stored.id);
-    if (records !== counted) return false;
+    if (records + (await countErasedLive(tx, hold.connectionId, stored.apiName)) !== counted) return false;
     await updateObject(tx, row, {
       ...{ state: 'done', coverage: records === 0 ? 'empty' : 'ok', reason: '' },
       ...{ records, watermark, apiCalls, finishedAt: deps.clock.now() },

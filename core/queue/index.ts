@@ -8,6 +8,7 @@ export {
   workTasks,
   type ConnectionTask,
   type CronTask,
+  type ErasureTask,
   type JobTask,
   type NotificationTask,
   type RestoreTask,

@@ -16,6 +16,8 @@ export interface TaskPayloads {
   readonly list_objects: ConnectionTask;
   /** Removes the history of a deleted job. */
   readonly delete_job: JobTask;
+  /** Takes one record out of every snapshot. */
+  readonly erase_record: ErasureTask;
   /** Works out what a restore will do. */
   readonly plan_restore: RestoreTask;
   /** Executes a confirmed restore. */
@@ -47,6 +49,11 @@ export interface NotificationTask {
   readonly notificationId: string;
 }
 
+export interface ErasureTask {
+  readonly tenantId: string;
+  readonly erasureId: string;
+}
+
 export interface RestoreTask {
   readonly tenantId: string;
   readonly restoreId: string;
@@ -72,6 +79,7 @@ const idFields: { readonly [Task in WorkTask]: readonly (keyof TaskPayloads[Task
   send_notification: ['tenantId', 'notificationId'],
   list_objects: ['tenantId', 'connectionId'],
   delete_job: ['tenantId', 'jobId'],
+  erase_record: ['tenantId', 'erasureId'],
   plan_restore: ['tenantId', 'restoreId'],
   apply_restore: ['tenantId', 'restoreId'],
 };

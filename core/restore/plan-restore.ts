@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { restore, type Tx } from '#core/db';
+import { erasedAmong } from '#core/erasure';
 import { openOrg } from '#core/tenants';
 import { fenced, read, takeRestore, working, type Hold } from './hold.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
@@ -53,7 +54,8 @@ async function scopeOf(
   hold: Hold,
   reach: Pick<ParentSources, 'org' | 'lookUp'>,
 ): Promise<Scope> {
-  const asked = await read(deps, hold, (tx) => collectScope(tx, hold, hold.restore));
+  const found = await read(deps, hold, (tx) => collectScope(tx, hold, hold.restore));
+  const asked = await markErased(deps, hold, found);
   if (!hold.restore.includeChildren) return { scoped: asked, along: [] };
   const sources = {
     ...reach,
@@ -66,4 +68,11 @@ async function scopeOf(
   const hanging = await read(deps, hold, (tx) => collectChildren(tx, hold, parents));
   const along = hanging.filter(({ did, recordId }) => did === 'deleted' && !known.has(recordId));
   return { scoped, along };
+}
+
+/** Tells records that were erased for good from those that the backup never held. */
+async function markErased(deps: RestoreDeps, hold: Hold, scoped: ScopedRecord[]): Promise<ScopedRecord[]> {
+  const unknown = scoped.filter(({ did }) => did === 'unknown').map(({ recordId }) => recordId);
+  const erased = await read(deps, hold, (tx) => erasedAmong(tx, deps.masterKey, hold.restore, unknown));
+  return scoped.map((record) => (erased.has(record.recordId) ? { ...record, did: 'erased' } : record));
 }

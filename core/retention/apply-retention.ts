@@ -1,14 +1,18 @@
 import { eq } from 'drizzle-orm';
 import { appendAudit } from '#core/audit';
+import { deleteUnreferenced, type BodyStorage } from '#core/files';
 import { connection, run, withTenant, type Database, type Tx } from '#core/db';
 import type { Clock } from '#core/model';
 import { purgeVersions, storedObjects } from '#core/versions';
 import { giveUpSnapshots, type Purge } from './give-up-snapshots.ts';
 import { heldRuns } from './kept-runs.ts';
+import { safetyMargins } from './safety-margins.ts';
 
 export interface RetentionDeps {
   readonly database: Database;
   readonly clock: Clock;
+  /** Where file bodies lie. */
+  readonly storage: BodyStorage;
   /** Aborted when the process stops: the purge goes on in the next call. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<RetentionLimits>;
@@ -49,7 +53,15 @@ export async function applyRetention(
   if (!purge) return { runs: [], versions: 0, held: false, done: true };
   const { runs, held } = await inTenant((tx) => giveUpSnapshots(tx, deps.clock, purge));
   const { versions, done } = await deleteVersions(deps, purge, inTenant);
+  if (done && versions > 0) await deleteFiles(deps, purge);
   return { runs, versions, held, done };
+}
+
+/** Bodies of files that no version has any more. One that is left by a crash goes after the next purge. */
+async function deleteFiles({ database, clock, storage }: RetentionDeps, purge: Purge): Promise<void> {
+  const grace = safetyMargins.fileGraceDays * 86_400_000;
+  const olderThan = new Date(clock.now().getTime() - grace);
+  await deleteUnreferenced(database.db, clock, { ...purge, storage }, olderThan);
 }
 
 async function deleteVersions(

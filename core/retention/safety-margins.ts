@@ -11,6 +11,8 @@ export const safetyMargins = {
   mostShareUnconfirmed: 0.3,
   /** A purge of fewer versions than this never waits: of a small store every purge is a large share. */
   fewVersions: 1_000,
+  /** A file body that nothing refers to any more stays so long: the database may be set back to a moment at which something did. */
+  fileGraceDays: 7,
 } as const;
 
 /** Whether a purge has to wait for a person. */

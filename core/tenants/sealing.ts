@@ -4,8 +4,8 @@ import { HoldfastError, type Clock } from '#core/model';
 /** What a sealed secret belongs to. It opens only under the same words, so that no row can borrow the secret of another. */
 export interface SealContext {
   readonly tenantId: string;
-  readonly kind: 'data_key' | 'token' | 'signing_key' | 'slack_url' | 'webhook_secret';
-  /** Id of the connection, of the signing key, or of the backup job. */
+  readonly kind: 'data_key' | 'token' | 'signing_key' | 'slack_url' | 'webhook_secret' | 'erasure_salt';
+  /** Id of the connection, of the signing key, of the backup job, or of the tenant. */
   readonly id: string;
 }
 

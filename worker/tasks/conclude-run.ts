@@ -13,7 +13,7 @@ import type { TaskEntry } from '../task.ts';
  */
 export const concludeRunTask: TaskEntry = {
   name: 'conclude_run',
-  handle: async ({ database, clock, log, signal }, payload) => {
+  handle: async ({ database, clock, log, signal, storage }, payload) => {
     const { tenantId, runId } = parsePayload('conclude_run', payload);
     await withTenant(database.db, tenantId, async (tx) => {
       const run = await runToConclude(tx, runId);
@@ -25,7 +25,7 @@ export const concludeRunTask: TaskEntry = {
     });
     // After the commit, and also when an earlier try got no further: a purge that was stopped goes on.
     for (let done = false; !done && !signal.aborted;) {
-      const purged = await applyRetention({ database, clock, signal }, { tenantId, runId });
+      const purged = await applyRetention({ database, clock, signal, storage }, { tenantId, runId });
       ({ done } = purged);
       if (purged.versions > 0 || purged.held) log.info({ runId, ...purged }, 'retention applied');
     }

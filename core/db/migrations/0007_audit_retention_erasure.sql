@@ -57,7 +57,10 @@ create table holdfast.erasure (
   -- Only until the erasure is done.
   record_id text,
   include_files boolean not null,
-  status text not null check (status in ('requested', 'done', 'failed')),
+  -- records_erased: the bodies of their files are still to be removed.
+  status text not null check (status in ('requested', 'records_erased', 'done', 'failed')),
+  -- Ids of the records whose files are to be removed, only until that is done.
+  file_record_ids jsonb,
   requested_by_member_id uuid not null,
   requested_at timestamptz not null,
   finished_at timestamptz,

@@ -30,7 +30,10 @@ export const erasure = holdfast.table('erasure', {
   /** Only until the erasure is done. */
   recordId: text('record_id'),
   includeFiles: boolean('include_files').notNull(),
-  status: text({ enum: ['requested', 'done', 'failed'] }).notNull(),
+  /** `records_erased`: the bodies of their files are still to be removed. */
+  status: text({ enum: ['requested', 'records_erased', 'done', 'failed'] }).notNull(),
+  /** Ids of the records whose files are to be removed; only until that is done. */
+  fileRecordIds: jsonb('file_record_ids').$type<string[]>(),
   requestedByMemberId: uuid('requested_by_member_id').notNull(),
   requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
   finishedAt: timestamp('finished_at', { withTimezone: true }),

@@ -42,6 +42,7 @@ function reach(record: ScopedRecord, live: LiveRecord | undefined, context: Deci
     return blocked('CREATED_IN_THIS_RUN', 'It was created in this run, so there is nothing to put back.');
   if (record.did === 'unknown')
     return blocked('NOT_IN_BACKUP', 'The backup holds no version of it before this run.');
+  if (record.did === 'erased') return blocked('ERASED', 'It was erased from the backup for good.');
   if (record.did === 'unchanged') return noop({}, [note('UNCHANGED_BY_RUN', 'This run did not change it.')]);
   if (!description)
     return blocked(

@@ -2,7 +2,7 @@ import type { RestoreAction } from '#core/model';
 import type { FieldValues } from './field-values.ts';
 
 /** What the run did to a record in the scope of a restore. `relinked`: it lost a lookup because the run deleted the target. */
-export type WhatTheRunDid = 'added' | 'changed' | 'relinked' | 'deleted' | 'unchanged' | 'unknown';
+export type WhatTheRunDid = 'added' | 'changed' | 'relinked' | 'deleted' | 'unchanged' | 'unknown' | 'erased';
 
 /** One record in the scope of a restore, as the version store tells it. */
 export interface ScopedRecord {
@@ -31,6 +31,7 @@ export interface LiveRecord {
 export type NoteCode =
   | 'CREATED_IN_THIS_RUN'
   | 'NOT_IN_BACKUP'
+  | 'ERASED'
   | 'UNCHANGED_BY_RUN'
   | 'CHANGED_SINCE'
   | 'DELETED_SINCE'

@@ -13,18 +13,20 @@ import {
   previewRetention,
   type RetentionLimits,
 } from '#core/retention';
+import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { idOf } from '../versions/store-story.ts';
 import { now, retainedRuns, stillClock, type RetainedRuns } from './retained-runs.ts';
 
 const database = useDatabase();
+const folder = useBodyFolder();
 const month: RetentionPolicy = { kind: 'period', amount: 30, unit: 'days' };
 const year: RetentionPolicy = { kind: 'period', amount: 1, unit: 'years' };
 
 const world = (retention: RetentionPolicy = month) => retainedRuns(database.worker, retention);
 const apply = (runs: RetainedRuns, runId: string, limits: Partial<RetentionLimits> = {}) =>
   applyRetention(
-    { database: database.worker, clock: stillClock, limits },
+    { database: database.worker, clock: stillClock, storage: folder.storage, limits },
     { tenantId: runs.installation.tenantId, runId },
   );
 const logOf = async ({ installation }: RetainedRuns, kind: AuditKind) =>
