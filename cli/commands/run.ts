@@ -1,16 +1,31 @@
 import { Command } from 'commander';
-import { requestRun } from '#core/jobs';
+import { cancelRun, requestRun } from '#core/jobs';
 import { sessionCommand } from '../command.ts';
-import { findJob } from '../find.ts';
+import { findJob, findRunId } from '../find.ts';
+import type { Output } from '../output.ts';
+import type { Session } from '../session.ts';
 import { waitForRun } from '../wait.ts';
 
-/** `holdfast run JOB [--wait]`: asks for a run; with `--wait` works until it has ended and fails unless it is complete. */
+interface RunOptions {
+  readonly wait?: boolean;
+  readonly cancel?: boolean;
+}
+
+/**
+ * `holdfast run JOB [--wait]`: asks for a run; with `--wait` works until it has ended and fails unless it is complete.
+ * `holdfast run JOB --cancel`: asks for the end of its newest run.
+ */
 export function runCommand(): Command {
   const command = new Command('run')
     .description('Back up now.')
     .argument('<job>', 'name or id of the job')
-    .option('--wait', 'work until the run has ended');
-  return sessionCommand<{ wait?: boolean }>(command, async ({ session, output }, options, jobName = '') => {
+    .option('--wait', 'work until the run has ended')
+    .option('--cancel', 'end the newest run of the job instead');
+  return sessionCommand<RunOptions>(command, async ({ session, output }, options, jobName = '') => {
+    if (options.cancel === true) {
+      await cancelNewest(session, output, jobName);
+      return;
+    }
     const requested = await session.inTenant(async (tx) => {
       const job = await findJob(tx, jobName);
       return await requestRun(tx, session.clock, { jobId: job.id, trigger: 'manual' });
@@ -33,4 +48,11 @@ export function runCommand(): Command {
     ]);
     if (run.status === 'failed' || run.status === 'cancelled') process.exitCode = 1;
   });
+}
+
+async function cancelNewest(session: Session, output: Output, jobName: string): Promise<void> {
+  const run = await session.inTenant(async (tx) =>
+    cancelRun(tx, session.clock, await findRunId(tx, jobName)),
+  );
+  output.result(run, [`Run ${run.number} ends at its next checkpoint.`]);
 }

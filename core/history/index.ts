@@ -8,3 +8,4 @@ export {
 export { recordDiff, type RecordDiff } from './record-diff.ts';
 export type { RunSummary } from '#core/jobs';
 export { listRuns, runDetail, type RunDetail, type RunList, type RunObject } from './runs.ts';
+export type { Shortfall } from './shortfalls.ts';

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNotNull, lt } from 'drizzle-orm';
 import { backupJob, connection, run, runObject, type Tx } from '#core/db';
 import { HoldfastError, type Coverage } from '#core/model';
 import { toRunSummary, type RunSummary } from '#core/jobs';
+import { groupShortfalls, type Shortfall } from './shortfalls.ts';
 
 /** Newest first; `nextBefore` is the run number to continue from, null at the end. */
 export interface RunList {
@@ -27,6 +28,8 @@ export interface RunObject {
 export interface RunDetail {
   run: RunSummary;
   objects: RunObject[];
+  /** What was not covered in full, by cause, with the next step. */
+  shortfalls: Shortfall[];
 }
 
 /** The runs of a job. Throws NOT_FOUND for a job that this tenant does not have. */
@@ -56,7 +59,7 @@ export async function runDetail(tx: Tx, runId: string): Promise<RunDetail> {
     .from(runObject)
     .where(and(eq(runObject.runId, runId), isNotNull(runObject.coverage)))
     .orderBy(asc(runObject.label), asc(runObject.object));
-  return { run: summary, objects: rows.flatMap(toRunObject) };
+  return { run: summary, objects: rows.flatMap(toRunObject), shortfalls: groupShortfalls(rows) };
 }
 
 /** A run with the schema of the version store that holds its records. Throws NOT_FOUND. */

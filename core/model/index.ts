@@ -7,3 +7,4 @@ export * from './job-settings.ts';
 export * from './permissions.ts';
 export * from './run-state.ts';
 export * from './salesforce-id.ts';
+export * from './shortfall.ts';

@@ -21,8 +21,27 @@ export const RunObject = Type.Object(
 );
 export type RunObject = Static<typeof RunObject>;
 
-/** GET /v1/runs/{runId}: the run and its coverage, object by object. */
-export const RunDetail = Type.Object({ run: RunSummary, objects: Type.Array(RunObject) }, Closed);
+/** Objects that a run did not cover in full for the same cause. What is so by design is not among them. */
+export const Shortfall = Type.Object(
+  {
+    /** An error code of Holdfast or of Salesforce; `OTHER` where there is none. */
+    cause: Type.String(),
+    title: Type.String(),
+    /** The next step; null where the title says all. */
+    remedy: Nullable(Type.String()),
+    objects: Type.Array(ApiName),
+    /** Of those, how many the run did not begin with. */
+    notStarted: Count,
+  },
+  Closed,
+);
+export type Shortfall = Static<typeof Shortfall>;
+
+/** GET /v1/runs/{runId}: the run, its coverage object by object, and its shortfalls by cause, most objects first. */
+export const RunDetail = Type.Object(
+  { run: RunSummary, objects: Type.Array(RunObject), shortfalls: Type.Array(Shortfall) },
+  Closed,
+);
 export type RunDetail = Static<typeof RunDetail>;
 
 /** GET /v1/runs/{runId}/changes: only objects with at least one change, most changes first. */

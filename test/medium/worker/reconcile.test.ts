@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '#core/db';
-import { createJob } from '#core/jobs';
+import { createJob, requestRun } from '#core/jobs';
 import { systemClock, type RunStatus } from '#core/model';
 import { useDatabase } from '#test/database';
 import { openLifeline } from '../../../worker/lifeline.ts';
@@ -135,5 +135,50 @@ describe('the reconciler', () => {
     await heartbeat(0, 'completed');
     expect(await reconcile()).toEqual({ released: 0, requeued: 0 });
     expect(await jobs()).toEqual([]);
+  });
+
+  it('has a closed run concluded when that was forgotten, after a minute of grace', async () => {
+    const { mine, jobs, key, runId, heartbeat } = await openRun();
+    await database.worker.db.execute(sql`delete from graphile_worker._private_jobs where key = ${key}`);
+    await heartbeat(0, 'completed');
+    const finished = (secondsAgo: number) =>
+      mine.inTenant((tx) =>
+        tx
+          .update(run)
+          .set({ finishedAt: new Date(Date.now() - secondsAgo * 1000) })
+          .where(eq(run.id, runId)),
+      );
+    await finished(30);
+    expect(await reconcile()).toEqual({ released: 0, requeued: 0 });
+    await finished(90);
+    expect(await reconcile()).toEqual({ released: 0, requeued: 1 });
+    expect(await jobs()).toEqual([{ lockedBy: null, key: `conclude_run:${runId}` }]);
+    await mine.inTenant((tx) => tx.update(run).set({ concludedAt: new Date() }).where(eq(run.id, runId)));
+  });
+
+  it('takes up a partial run when its time has come, unless a newer run has begun', async () => {
+    const { mine, jobs, key, runId, heartbeat } = await openRun();
+    const forget = () =>
+      database.worker.db.execute(sql`delete from graphile_worker._private_jobs where key = ${key}`);
+    await forget();
+    await heartbeat(0, 'partial');
+    const resumeIn = (seconds: number) =>
+      mine.inTenant((tx) =>
+        tx
+          .update(run)
+          .set({ resumeAt: new Date(Date.now() + seconds * 1000) })
+          .where(eq(run.id, runId)),
+      );
+    await resumeIn(60);
+    expect(await reconcile()).toEqual({ released: 0, requeued: 0 });
+    await resumeIn(-1);
+    expect(await reconcile()).toEqual({ released: 0, requeued: 1 });
+    expect(await jobs()).toEqual([{ lockedBy: null, key }]);
+    await forget();
+    await mine.inTenant(async (tx) => {
+      const [row] = await tx.select().from(run).where(eq(run.id, runId));
+      await requestRun(tx, systemClock, { jobId: row?.jobId ?? '', trigger: 'manual' });
+    });
+    expect(await reconcile()).toEqual({ released: 0, requeued: 0 });
   });
 });
