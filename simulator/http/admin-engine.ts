@@ -5,6 +5,7 @@ import { setOrgWideDefault } from '../engine/access/org-wide-default.ts';
 import { writeShare } from '../engine/access/shares.ts';
 import type { Org } from '../engine/org.ts';
 import { plainText } from '../engine/values.ts';
+import { scriptApexOutcomes } from '../metadata/deploy/apex-outcomes.ts';
 import { json, readObject, type Reply, type SimRequest } from './exchange.ts';
 import type { Site } from './site.ts';
 
@@ -24,6 +25,11 @@ export function answerEngineControl(site: Site, request: SimRequest, call: strin
       return json(200, automation(site));
     case 'POST automation':
       return switchAutomation(site, readObject(request));
+    case 'POST apex-tests':
+      return scriptTests(site, readObject(request));
+    case 'DELETE apex-tests':
+      scriptApexOutcomes(site.org, undefined);
+      return { status: 204 };
     case 'GET formulas':
       return json(200, { unsupported: unsupportedFormulas(site.org.schema) });
     case 'GET rows-at':
@@ -121,6 +127,22 @@ function switchAutomation(site: Site, body: Record<string, unknown>): Reply {
   if (!site.org.automation.setActive(name, body['active'] === true))
     throw badControl(`There is no automation "${name}"`);
   return { status: 204 };
+}
+
+/** Body: `{failures: [{className, methodName, message}], coverage}`: what the Apex tests of deploys come to. */
+function scriptTests(site: Site, body: Record<string, unknown>): Reply {
+  const given = Array.isArray(body['failures']) ? (body['failures'] as Record<string, unknown>[]) : [];
+  const failures = given.map((failure) => ({
+    className: plainText(failure['className']),
+    methodName: plainText(failure['methodName']),
+    message: plainText(failure['message']),
+  }));
+  const { coverage } = body;
+  scriptApexOutcomes(site.org, {
+    failures,
+    coverage: typeof coverage === 'number' ? coverage : undefined,
+  });
+  return json(201, { armed: true });
 }
 
 /** `?object=Account&at=ISO`: the committed rows as they were at that instant, those in the recycle bin included. */

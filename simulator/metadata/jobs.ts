@@ -2,6 +2,7 @@ import { SalesforceError } from '../engine/errors.ts';
 import { normalizeId } from '../engine/ids.ts';
 import type { Org } from '../engine/org.ts';
 import { deploy, type DeployOutcome } from './deploy/deploy.ts';
+import { testsFailed } from './deploy/apex-tests.ts';
 import { TEST_LEVELS, type DeployOptions } from './deploy/options.ts';
 import { retrieve, type RetrieveOutcome, type RetrieveRequest } from './retrieve.ts';
 
@@ -126,7 +127,7 @@ export class MetadataJobs {
     job.completedDate = this.#org.now().toISOString();
     const failed =
       outcome.errorMessage !== undefined ||
-      outcome.tests.unknown.length > 0 ||
+      testsFailed(outcome.tests) ||
       outcome.rows.some((row) => !row.success);
     const nothing = !outcome.rows.some((row) => row.success && row.componentType !== '');
     if (!failed) job.status = 'Succeeded';

@@ -88,6 +88,11 @@ export class Automation {
     return found !== undefined;
   }
 
+  /** Is the script of that name switched on? Undefined when there is none. */
+  isActive(name: string): boolean | undefined {
+    return [...this.#scripts.values()].flat().find((one) => one.script.name === name)?.active;
+  }
+
   /** All scripts with their state. */
   triggers(): { readonly script: TriggerScript; readonly active: boolean }[] {
     return [...this.#scripts.values()].flat();

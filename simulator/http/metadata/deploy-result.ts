@@ -1,4 +1,6 @@
 import type { Org } from '../../engine/org.ts';
+import type { ScriptedFailure } from '../../metadata/deploy/apex-outcomes.ts';
+import type { TestCount } from '../../metadata/deploy/apex-tests.ts';
 import type { DeployOptions } from '../../metadata/deploy/options.ts';
 import type { DeployRow } from '../../metadata/deploy/rows.ts';
 import type { DeployJob } from '../../metadata/jobs.ts';
@@ -29,8 +31,8 @@ export function deployResult(org: Org, job: DeployJob, includeDetails: boolean) 
     numberComponentErrors: errors,
     numberComponentsDeployed: rows.length - errors,
     numberComponentsTotal: rows.length,
-    numberTestErrors: tests?.unknown.length ?? 0,
-    numberTestsCompleted: tests?.total ?? 0,
+    numberTestErrors: testErrors(tests),
+    numberTestsCompleted: (tests?.total ?? 0) - (tests?.failures.length ?? 0),
     numberTestsTotal: (tests?.total ?? 0) + (tests?.unknown.length ?? 0),
     rollbackOnError: options.rollbackOnError,
     runTestsEnabled: tests?.enabled ?? false,
@@ -47,21 +49,38 @@ function details(job: DeployJob) {
     componentFailures: rows.filter((row) => !row.success),
     componentSuccesses: rows.filter((row) => row.success),
     runTestResult: {
-      failures: (tests?.unknown ?? []).map((name) => ({
-        id: '',
-        message: `No test class named ${name} found`,
-        methodName: '',
-        name,
-        packageName: name,
-        stackTrace: '',
-        time: 0,
-        type: 'Class',
-      })),
-      numFailures: tests?.unknown.length ?? 0,
+      codeCoverageWarnings:
+        tests?.coverageProblem === undefined
+          ? []
+          : [{ id: '', message: tests.coverageProblem, name: undefined, namespace: undefined }],
+      failures: tests === undefined ? [] : testFailures(tests),
+      numFailures: testErrors(tests),
       numTestsRun: tests?.total ?? 0,
       totalTime: 0,
     },
   };
+}
+
+const testErrors = (tests: TestCount | undefined): number =>
+  (tests?.unknown.length ?? 0) + (tests?.failures.length ?? 0);
+
+function testFailures({ unknown, failures }: TestCount) {
+  const failed = ({ className, methodName, message }: ScriptedFailure) => ({
+    id: '',
+    message,
+    methodName,
+    name: className,
+    packageName: className,
+    stackTrace: methodName === '' ? '' : `Class.${className}.${methodName}: line 1, column 1`,
+    time: 0,
+    type: 'Class',
+  });
+  const missing = unknown.map((className) => ({
+    className,
+    methodName: '',
+    message: `No test class named ${className} found`,
+  }));
+  return [...missing, ...failures].map(failed);
 }
 
 function deployMessage(row: DeployRow, job: DeployJob) {

@@ -1,5 +1,6 @@
 import type { Component } from '../component.ts';
 import { childTypeNamed, typeNamed } from '../types.ts';
+import { saveFlow, saveFlowDefinition, saveTrigger, switchOff } from './automation.ts';
 import type { ApplyContext, Incoming } from './context.ts';
 import { deleteField, saveField } from './custom-field.ts';
 import { deleteObject, saveObject } from './custom-object.ts';
@@ -15,11 +16,13 @@ type Save = (context: ApplyContext, incoming: Incoming) => Component;
 
 const SAVES: Readonly<Record<string, Save>> = {
   ApexClass: saveApex,
-  ApexTrigger: saveApex,
+  ApexTrigger: saveTrigger,
   CustomField: saveField,
   CustomMetadata: saveCustomMetadata,
   CustomObject: saveObject,
   CustomPermission: saveCustomPermission,
+  Flow: saveFlow,
+  FlowDefinition: saveFlowDefinition,
   GlobalValueSet: saveValueSet,
   PermissionSet: savePermissionSet,
   Profile: saveProfile,
@@ -47,6 +50,9 @@ export function deleteComponent(context: ApplyContext, type: string, fullName: s
     if (type === 'CustomObject') deleteObject(context, fullName);
     else if (type === 'CustomField') deleteField(context, fullName);
     else if (childTypeNamed(type)?.parent === 'CustomObject') deletePart(context, type, fullName);
-    else deleteStored(context, type, fullName);
+    else {
+      deleteStored(context, type, fullName);
+      switchOff(context.org, type, fullName);
+    }
   });
 }

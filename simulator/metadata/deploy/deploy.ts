@@ -5,7 +5,8 @@ import type { Component } from '../component.ts';
 import { XmlSyntaxError } from '../element.ts';
 import { metadataOf } from '../store.ts';
 import { contentTypeOfFolder, memberType } from '../types.ts';
-import { countTests, type TestCount } from './apex-tests.ts';
+import { apexOutcomesOf } from './apex-outcomes.ts';
+import { countTests, NO_TESTS, testsFailed, type TestCount } from './apex-tests.ts';
 import { candidatesOf, type Candidate } from './incoming.ts';
 import type { DeployOptions } from './options.ts';
 import { NoZipError, readPackages, type DeployPackage, type Destruction } from './package-files.ts';
@@ -25,12 +26,12 @@ class TakenBack extends Error {}
 /** Applies the packages of a zip. Each component is tried; what fails is told by its row. */
 export function deploy(org: Org, zip: Buffer, options: DeployOptions, userId: string): DeployOutcome {
   let rows: DeployRow[] = [];
-  let tests: TestCount = { enabled: false, total: 0, unknown: [] };
+  let tests = NO_TESTS;
   try {
     org.transact(() => {
       rows = applyZip(org, zip, options, userId);
-      tests = countTests(metadataOf(org), options);
-      const failed = rows.some((row) => !row.success) || tests.unknown.length > 0;
+      tests = countTests(metadataOf(org), options, apexOutcomesOf(org));
+      const failed = rows.some((row) => !row.success) || testsFailed(tests);
       if (options.checkOnly || (failed && options.rollbackOnError)) throw new TakenBack();
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Incoming } from '../apply/index.ts';
 import type { ComponentFile } from '../component.ts';
 import { decompose, parentOfChild } from '../compose.ts';
+import { unknownElement } from '../element-check.ts';
 import { parseDocument, XmlSyntaxError, type XmlElement } from '../element.ts';
 import type { Manifest } from '../manifest.ts';
 import { componentAt } from '../paths.ts';
@@ -120,9 +121,17 @@ function readGroup(name: RowName, files: readonly ComponentFile[]): Candidate[] 
   const [first] = files;
   const incoming = { type: name.componentType, fullName: name.fullName };
   if (type !== undefined && type.children.length > 0 && first !== undefined)
-    return readCommonFile(name, type, parseDocument(first.bytes));
-  for (const file of files) if (isXml(type, file.path)) parseDocument(file.bytes);
+    return readCommonFile(name, type, readDocument(type.name, first.bytes));
+  for (const file of files) if (isXml(type, file.path)) readDocument(name.componentType, file.bytes);
   return [{ name, incoming: { ...incoming, element: undefined, files } }];
+}
+
+/** A document all of whose elements its type knows. Throws XmlSyntaxError. */
+function readDocument(type: string, bytes: Buffer): XmlElement {
+  const document = parseDocument(bytes);
+  const unknown = unknownElement(type, document);
+  if (unknown !== undefined) throw new XmlSyntaxError(unknown.problem, unknown.line, unknown.column);
+  return document;
 }
 
 const isXml = (type: MetadataType | undefined, path: string): boolean =>
