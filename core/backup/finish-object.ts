@@ -30,7 +30,7 @@ export async function finishObject(slice: Slice, foresight: Foresight, read: Rea
 }
 
 async function requireWholeStaging(slice: Slice, { row, staging }: ReadObject): Promise<void> {
-  const { rows } = await withTenant(slice.deps.database.db, slice.hold.tenantId, (tx) =>
+  const rows = await withTenant(slice.deps.database.db, slice.hold.tenantId, (tx) =>
     stagedRows(tx, staging),
   );
   if (rows !== row.rowsStaged)

@@ -68,8 +68,7 @@ async function performSlice(slice: Slice): Promise<SliceOutcome> {
   if (left) return { again: left, connectionId: hold.connectionId };
   const status = await closeRun(deps, hold, org);
   tellClosed(slice, status);
-  // The index-only scans of the next run's merges depend on it.
-  await tidyStore(deps.database.db, hold.storeSchema);
+  await tidyStore(deps.database.db, hold.storeSchema, hold.number);
   return 'done';
 }
 

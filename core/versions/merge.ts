@@ -1,6 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '#core/db';
 import type { ChangeCounts } from '#core/model';
+import { awaitsFirstLoad, loadFirst } from './first-load.ts';
+import { isLive, keepLastRead } from './staged-live.ts';
 import { payloadOf, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -33,22 +35,18 @@ export async function mergeStaged(
   );
   await tx.execute(sql`set local work_mem = '256MB'`);
   await tx.execute(sql`set local synchronous_commit = on`);
-  await tx.execute(sql`analyze ${stagingTable(staging)} (c0, _h)`);
-  await keepLastRead(tx, staging);
-  const counts = await mergeRows(tx, staging, runNumber, mode, deletedIds);
+  if (await awaitsFirstLoad(tx, staging)) {
+    const records = await loadFirst(tx, staging, runNumber);
+    return { added: records, changed: 0, deleted: 0, records };
+  }
+  if (mode === 'full') await findFullChanges(tx, staging);
+  else await findIncrementalChanges(tx, staging, deletedIds);
+  const counts = await applyChanges(tx, staging, runNumber);
   return { ...counts, records: await liveRecords(tx, staging) };
 }
 
-async function mergeRows(
-  tx: Tx,
-  staging: Staging,
-  runNumber: number,
-  mode: MergeMode,
-  deletedIds: readonly string[],
-): Promise<ChangeCounts> {
-  await tx.execute(sql`drop table if exists pg_temp.change_set`);
-  if (mode === 'full') await findFullChanges(tx, staging);
-  else await findIncrementalChanges(tx, staging, deletedIds);
+/** Turns the change set into versions. */
+async function applyChanges(tx: Tx, staging: Staging, runNumber: number): Promise<ChangeCounts> {
   await tx.execute(sql`analyze pg_temp.change_set`);
   await dropFalseChanges(tx, staging);
   const counts = await countChanges(tx);
@@ -58,8 +56,35 @@ async function mergeRows(
   return counts;
 }
 
-/** `change_set`: where the new row is staged (null for a deletion), the Id, and whether a version of it is current. */
+/**
+ * `change_set`: where the new row is staged (null for a deletion), the Id, and whether a version of it is current. To find records that were
+ * staged twice takes as long as to find what changed, and they are rare: they are looked for when the numbers of rows do not add up.
+ */
 async function findFullChanges(tx: Tx, staging: Staging): Promise<void> {
+  const before = await liveRecords(tx, staging);
+  await compareAll(tx, staging);
+  if (await isOneRowEach(tx, staging, before)) return;
+  await keepLastRead(tx, staging);
+  await compareAll(tx, staging);
+}
+
+/**
+ * True when every staged row is of a live record and of another one: those that are not new pair off with the versions that are not gone.
+ * A record staged twice makes a pair too many, or is new twice; a row of a deleted record makes no pair.
+ */
+async function isOneRowEach(tx: Tx, staging: Staging, before: number): Promise<boolean> {
+  const [row] = await tx.execute<Record<'staged' | 'added' | 'ids' | 'gone', string>>(sql`
+    select (select count(*) from ${stagingTable(staging)}) as staged,
+      count(*) filter (where place is not null and not old) as added,
+      count(distinct id) filter (where place is not null and not old) as ids,
+      count(*) filter (where place is null) as gone
+    from pg_temp.change_set`);
+  const { staged, added, ids, gone } = row ?? { staged: 0, added: 0, ids: 0, gone: 0 };
+  return added === ids && Number(staged) - Number(added) === before - Number(gone);
+}
+
+async function compareAll(tx: Tx, staging: Staging): Promise<void> {
+  await tx.execute(sql`drop table if exists pg_temp.change_set`);
   await tx.execute(sql`
     create temp table change_set on commit drop as
     select s.place, coalesce(s.c0, t.id) as id, t.id is not null as old
@@ -73,6 +98,9 @@ async function findIncrementalChanges(
   staging: Staging,
   deletedIds: readonly string[],
 ): Promise<void> {
+  await tx.execute(sql`analyze ${stagingTable(staging)} (c0, _h)`);
+  await keepLastRead(tx, staging);
+  await tx.execute(sql`drop table if exists pg_temp.change_set`);
   const current = (id: SQL) => sql`t.object = ${object(staging)} and t._to is null and t.record_id = ${id}`;
   await tx.execute(sql`
     create temp table change_set on commit drop as
@@ -129,23 +157,11 @@ async function writeVersions(tx: Tx, staging: Staging, runNumber: number): Promi
     from ${stagingTable(staging)} s join pg_temp.change_set ch on s.ctid = ch.place`);
 }
 
-async function keepLastRead(tx: Tx, staging: Staging): Promise<void> {
-  await tx.execute(sql`
-    with twice as (select c0, max(ctid) as last from ${stagingTable(staging)} group by c0 having count(*) > 1)
-    delete from ${stagingTable(staging)} s using twice where s.c0 = twice.c0 and s.ctid <> twice.last`);
-}
-
 async function liveRecords(tx: Tx, staging: Staging): Promise<number> {
   const [row] = await tx.execute<{ count: string }>(
     sql`select count(*) as count from ${versions(staging)} where object = ${object(staging)} and _to is null`,
   );
   return Number(row?.count);
-}
-
-function isLive({ form, deletedSlot }: Staging): SQL {
-  if (deletedSlot === undefined) return sql`true`;
-  const value = form === 'columns' ? `s.c${deletedSlot}` : `s.payload[${deletedSlot}]`;
-  return sql.raw(`(${value} is distinct from 'true')`);
 }
 
 function versions(staging: Staging): SQL {

@@ -76,19 +76,14 @@ export async function prepareStaging(
   return staging;
 }
 
-/** Rows and different Ids in a staging; none when there is no such staging. The two differ when a record was delivered twice. */
-export async function stagedRows(
-  q: Queryable,
-  staging: Staging,
-): Promise<{ rows: number; distinctIds: number }> {
+/** Rows in a staging; none when there is no such staging. */
+export async function stagedRows(q: Queryable, staging: Staging): Promise<number> {
   const [table] = await q.execute<{ found: boolean }>(sql`
     select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = ${staging.storeSchema} and c.relname = ${staging.table}) as found`);
-  if (!table?.found) return { rows: 0, distinctIds: 0 };
-  const [row] = await q.execute<{ rows: string; ids: string }>(
-    sql`select count(*) as rows, count(distinct c0) as ids from ${stagingTable(staging)}`,
-  );
-  return { rows: Number(row?.rows), distinctIds: Number(row?.ids) };
+  if (!table?.found) return 0;
+  const [row] = await q.execute<{ rows: string }>(sql`select count(*) as rows from ${stagingTable(staging)}`);
+  return Number(row?.rows);
 }
 
 /** Removes a staging. No error when there is none. */

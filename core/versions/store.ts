@@ -55,37 +55,69 @@ function storeStatements(storeSchema: string): SQL[] {
       partition by list (object)`,
     sql`create table ${table('record_version_default')} partition of ${version} default`,
     withoutPayloadStatistics(version),
-    // The current state; found by an index-only scan in the merge.
-    sql`create unique index on ${version} (object, record_id) include (_h) where _to is null`,
-    // A page of a snapshot, the history of one record.
-    sql`create index on ${version} (object, record_id, _from)`,
-    // The changes of a run, in the order of their pages.
-    sql`create index on ${version} (object, _from, record_id)`,
-    sql`create index on ${version} (object, _to, record_id) where _to is not null`,
+    ...versionIndexes(version),
     sql`grant usage on schema ${schema} to holdfast_api`,
     sql`grant select on ${table('stored_object')}, ${table('object_schema')}, ${table('field_slot')}, ${version} to holdfast_api`,
   ];
 }
 
-/** Makes the partition of a large object. Only before its first version is stored. */
+/** The indexes of a table of versions. A table that joins the partitions must have the same ones. */
+export function versionIndexes(table: SQL): SQL[] {
+  return [
+    // The current state; found by an index-only scan in the merge.
+    sql`create unique index on ${table} (object, record_id) include (_h) where _to is null`,
+    // A page of a snapshot, the history of one record.
+    sql`create index on ${table} (object, record_id, _from)`,
+    // The changes of a run, in the order of their pages.
+    sql`create index on ${table} (object, _from, record_id)`,
+    sql`create index on ${table} (object, _to, record_id) where _to is not null`,
+  ];
+}
+
+/**
+ * Gives a large object its place among the partitions, before its first version is stored. It is partitioned once more, into one part that
+ * its first merge fills and adds: to add that to \`record_version\` itself would lock the default partition and read all of it.
+ */
 export async function addPartition(tx: Tx, storeSchema: string, objectId: number): Promise<void> {
   const partition = storeTable(storeSchema, `record_version_${objectId}`);
   const parent = storeTable(storeSchema, 'record_version');
-  await tx.execute(
-    sql`create table if not exists ${partition} partition of ${parent} for values in (${sql.raw(String(objectId))})`,
-  );
-  await tx.execute(withoutPayloadStatistics(partition));
+  await tx.execute(sql`
+    create table if not exists ${partition} partition of ${parent} for values in (${sql.raw(String(objectId))})
+    partition by list (object)`);
 }
 
 /** Nothing is planned by the values of a payload, and to analyse arrays of long texts takes longer than the rest together. */
-function withoutPayloadStatistics(table: SQL): SQL {
+export function withoutPayloadStatistics(table: SQL): SQL {
   return sql`alter table ${table} alter column payload set statistics 0`;
 }
 
 /**
- * Vacuums and analyses the partitions of a store, best after a run's last merge: the index-only scans of the next merge depend on it.
- * Takes the database, not a transaction, as Postgres does not vacuum inside of one.
+ * Vacuums and analyses the partitions in which a run changed something, best after its last merge: what is planned and read without a look
+ * at the rows depends on it. A partition that the run filled has no dead rows, so it is analysed only; Postgres' autovacuum marks its
+ * pages as visible to all in its own time. Takes the database, not a transaction, as Postgres does not vacuum inside of one.
  */
-export async function tidyStore(db: Db, storeSchema: string): Promise<void> {
-  await db.execute(sql`vacuum (analyze) ${storeTable(storeSchema, 'record_version')}`);
+export async function tidyStore(db: Db, storeSchema: string, runNumber: number): Promise<void> {
+  for (const { table, filled } of await changedPartitions(db, storeSchema, runNumber)) {
+    const work = filled ? sql`analyze` : sql`vacuum (analyze)`;
+    await db.execute(sql`${work} ${storeTable(storeSchema, table)}`);
+  }
+}
+
+async function changedPartitions(
+  q: Queryable,
+  storeSchema: string,
+  runNumber: number,
+): Promise<{ table: string; filled: boolean }[]> {
+  const versions = storeTable(storeSchema, 'record_version');
+  const run = sql`${runNumber}::int`;
+  const has = (condition: SQL) =>
+    sql`exists (select from ${versions} v where v.object = o.id and ${condition})`;
+  const own = sql`(
+    select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${storeSchema} and c.relkind = 'r'
+    and c.relname in ('record_version_' || o.id, 'record_version_' || o.id || '_rows'))`;
+  const rows = await q.execute<{ table: string; filled: boolean }>(sql`
+    select coalesce(own, 'record_version_default') as table, bool_and(own is not null and not older) as filled
+    from (select ${own} as own, ${has(sql`v._from < ${run}`)} as older from ${storeTable(storeSchema, 'stored_object')} o
+      where ${has(sql`v._from = ${run}`)} or ${has(sql`v._to = ${run}`)}) changed group by 1`);
+  return [...rows];
 }

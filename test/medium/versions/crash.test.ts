@@ -51,7 +51,7 @@ it('shows by its row count that a crash of Postgres emptied a staging; merged ru
   });
   const page = Readable.from([Buffer.from(csvOf(['Id', 'Name'], rows))]);
   await copyPage(before.pool, staging, ['Id', 'Name'], page, async () => undefined);
-  expect(await stagedRows(before.db, staging)).toEqual({ rows: 3, distinctIds: 3 });
+  expect(await stagedRows(before.db, staging)).toBe(3);
 
   const pid = Number(
     (await readFile(join(server.dataDir, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0],
@@ -61,14 +61,8 @@ it('shows by its row count that a crash of Postgres emptied a staging; merged ru
   await before.close();
 
   const after = openDatabase({ url: server.databaseUrl('crash'), role: 'holdfast_worker' });
-  expect(await stagedRows(after.db, openStaging(story.schema, 2, stored))).toEqual({
-    rows: 0,
-    distinctIds: 0,
-  });
-  expect(await stagedRows(after.db, openStaging(story.schema, 9, stored))).toEqual({
-    rows: 0,
-    distinctIds: 0,
-  });
+  expect(await stagedRows(after.db, openStaging(story.schema, 2, stored))).toBe(0);
+  expect(await stagedRows(after.db, openStaging(story.schema, 9, stored))).toBe(0);
   const again = await after.pool.query(
     `select count(*)::int as n from ${story.schema}.record_version where _to is null`,
   );

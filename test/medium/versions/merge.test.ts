@@ -56,7 +56,7 @@ describe.each([
     expect(await names(1, story)).toEqual({ 1: 'Acme', 2: 'Bolt', 3: 'Cone' });
     expect(await names(2, story)).toEqual({ 1: 'Acme', 2: 'Bolt & Co', 4: 'Dash' });
     expect(await names(3, story)).toEqual({ 1: 'Acme', 2: 'Bolt & Co', 4: 'Dash' });
-    await tidyStore(database.worker.db, story.schema);
+    await tidyStore(database.worker.db, story.schema, 3);
     const { rows: placed } = await database.worker.pool.query<{ part: string }>(
       `select distinct tableoid::regclass::text as part from ${story.schema}.record_version`,
     );
@@ -103,6 +103,32 @@ it('takes rows with IsDeleted true as deleted, in both modes', async () => {
     deleted: 1,
     records: 1,
   });
+});
+
+it.each([
+  ['in the shared partition', 10],
+  ['in a partition of its own', 200_000],
+])('takes a record that was read twice as it was read last, %s', async (_where, expected) => {
+  const object = describeObject('Account', ['Name', field('IsDeleted', { type: 'boolean' })]);
+  const row = (id: number, name: string, deleted = false): Row => ({
+    Id: idOf(id),
+    Name: name,
+    IsDeleted: String(deleted),
+  });
+  const run = (number: number, ...pages: Row[][]) => story.run(number, { object, expected, pages });
+  const twice = [row(1, 'old'), row(2, 'x'), row(3, 'x'), row(1, 'new'), row(3, 'x', true)];
+  expect(await run(1, twice)).toEqual({ added: 2, changed: 0, deleted: 0, records: 2 });
+  expect(await names(1, story)).toEqual({ 1: 'new', 2: 'x' });
+  // Changed and back, once more the same, new and already gone.
+  const second = [row(1, 'old'), row(2, 'x'), row(4, 'y'), row(1, 'new'), row(2, 'x'), row(4, 'y', true)];
+  expect(await run(2, second)).toEqual({ added: 0, changed: 0, deleted: 0, records: 2 });
+  expect(await run(3, [row(1, 'new')], [row(2, 'x'), row(2, 'z'), row(5, 'y'), row(5, 'n')])).toEqual({
+    added: 1,
+    changed: 1,
+    deleted: 0,
+    records: 3,
+  });
+  expect(await names(3, story)).toEqual({ 1: 'new', 2: 'z', 5: 'n' });
 });
 
 it('is not harmed by a page that was read twice, nor by a merge that is repeated in its run', async () => {
