@@ -27,6 +27,11 @@ export function orgOrigin(address: string): string {
   });
 }
 
+/** True for the origin of an org that runs on this machine: a simulated one. */
+export function isThisMachine(origin: string): boolean {
+  return loopback.has(new URL(origin).hostname);
+}
+
 function isSalesforceHost(hostname: string): boolean {
   if (!/^[a-z0-9.-]+$/.test(hostname)) return false;
   return salesforceDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
