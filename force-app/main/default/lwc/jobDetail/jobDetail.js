@@ -10,8 +10,10 @@ import labels from './labels';
 
 /** One job: its runs, its restores, its settings. Fires `navigate` (a route). */
 export default class JobDetail extends LightningElement {
-  /** history, restores or settings. */
+  /** history, restores, alerts, notifications or settings. */
   @api tab = 'history';
+  /** True for owners: only they change a job. */
+  @api owner = false;
 
   labels = labels;
   crumbs = [{ label: labels.backups, route: DASHBOARD }];

@@ -1,21 +1,25 @@
 import backUpNow from '@salesforce/label/c.Back_Up_Now';
 import backups from '@salesforce/label/c.Backups';
 import dataHistory from '@salesforce/label/c.Data_History';
+import notifications from '@salesforce/label/c.Notifications';
 import restores from '@salesforce/label/c.Restores';
 import runNotStarted from '@salesforce/label/c.Run_Not_Started';
 import runStarted from '@salesforce/label/c.Run_Started';
 import runStartedTitle from '@salesforce/label/c.Run_Started_Title';
 import settings from '@salesforce/label/c.Settings';
+import smartAlerts from '@salesforce/label/c.Smart_Alerts';
 import tabsOfJob from '@salesforce/label/c.Tabs_Of_Job';
 
 export default {
   backUpNow,
   backups,
   dataHistory,
+  notifications,
   restores,
   runNotStarted,
   runStarted,
   runStartedTitle,
   settings,
+  smartAlerts,
   tabsOfJob,
 };

@@ -5,7 +5,7 @@ const VARIANTS = { good: 'success', warn: 'warning', bad: 'error' };
 
 /** A state with its colour, icon and label: never by colour alone. */
 export default class StatusBadge extends LightningElement {
-  /** run, restore, coverage, kind or outcome. */
+  /** run, restore, coverage, kind, outcome or delivery. */
   @api family = 'run';
   @api state;
 

@@ -3,6 +3,9 @@ import coverageFailed from '@salesforce/label/c.Coverage_Failed';
 import coverageOk from '@salesforce/label/c.Coverage_Ok';
 import coveragePartial from '@salesforce/label/c.Coverage_Partial';
 import coverageSkipped from '@salesforce/label/c.Coverage_Skipped';
+import deliveryFailed from '@salesforce/label/c.Delivery_Failed';
+import deliveryPending from '@salesforce/label/c.Delivery_Pending';
+import deliverySent from '@salesforce/label/c.Delivery_Sent';
 import kindAdded from '@salesforce/label/c.Kind_Added';
 import kindChanged from '@salesforce/label/c.Kind_Changed';
 import kindDeleted from '@salesforce/label/c.Kind_Deleted';
@@ -37,6 +40,9 @@ export default {
   coverageOk,
   coveragePartial,
   coverageSkipped,
+  deliveryFailed,
+  deliveryPending,
+  deliverySent,
   kindAdded,
   kindChanged,
   kindDeleted,

@@ -48,11 +48,17 @@ const outcome = {
   in_doubt: entry(labels.outcomeInDoubt, 'utility:question', 'warn'),
 };
 
-const families = { run, restore, coverage, kind, outcome };
+const delivery = {
+  pending: entry(labels.deliveryPending, 'utility:clock', 'quiet'),
+  sent: entry(labels.deliverySent, 'utility:success', 'good'),
+  failed: entry(labels.deliveryFailed, 'utility:error', 'bad'),
+};
+
+const families = { run, restore, coverage, kind, outcome, delivery };
 
 /**
- * Label, icon and tone of a state. `family`: run (also of a job), restore, coverage, kind (of change) or outcome (of a restored
- * record). Tones: quiet grey, busy blue, good green, warn amber, bad red. A state from a newer backend shows as unknown.
+ * Label, icon and tone of a state. `family`: run (also of a job), restore, coverage, kind (of change), outcome (of a restored
+ * record) or delivery (of a message). Tones: quiet grey, busy blue, good green, warn amber, bad red. A state from a newer backend shows as unknown.
  */
 export function describe(family, state) {
   return families[family]?.[state] ?? entry(labels.unknownStatus, 'utility:question', 'quiet');
