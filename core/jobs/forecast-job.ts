@@ -73,7 +73,7 @@ async function selectedObjects(tx: Tx, clock: Clock, wish: ForecastWish): Promis
       return {
         ...{ object, label, route, mode },
         records: estimatedRecords ?? last?.records ?? null,
-        lastCalls: last?.mode === mode ? last.calls : null,
+        lastChanges: last?.mode === 'incremental' ? { route: last.route ?? 'rest', pages: last.pages } : null,
         coveredRecords: last?.records ?? null,
       };
     });
@@ -81,7 +81,8 @@ async function selectedObjects(tx: Tx, clock: Clock, wish: ForecastWish): Promis
 
 interface LastCoverage {
   readonly mode: 'full' | 'incremental' | null;
-  readonly calls: number;
+  readonly route: 'rest' | 'bulk' | null;
+  readonly pages: number;
   readonly records: number;
   /** The next run can read what changed alone. */
   readonly changesAlone: boolean;
@@ -99,20 +100,21 @@ async function lastCoverage(
   const rows = await tx.execute<{
     object: string;
     mode: 'full' | 'incremental' | null;
-    api_calls: number;
+    route: 'rest' | 'bulk' | null;
+    pages_done: number;
     records: string;
     watermark: Date | string | null;
   }>(sql`
-    select distinct on (o.object) o.object, o.mode, o.api_calls, o.records, o.watermark
+    select distinct on (o.object) o.object, o.mode, o.route, o.pages_done, o.records, o.watermark
     from holdfast.run_object o join holdfast.run r on r.id = o.run_id
     where r.connection_id = ${connectionId}::uuid and o.coverage in ('ok', 'empty')
     order by o.object, r.number desc`);
   const oldest = clock.now().getTime() - longestWindow;
   return new Map(
-    rows.map(({ object, mode, api_calls: calls, records, watermark }) => [
+    rows.map(({ object, mode, route, pages_done: pages, records, watermark }) => [
       object,
       {
-        ...{ mode, calls, records: Number(records) },
+        ...{ mode, route, pages, records: Number(records) },
         changesAlone: watermark !== null && new Date(watermark).getTime() > oldest,
       },
     ]),

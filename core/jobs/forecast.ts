@@ -7,8 +7,8 @@ export interface ForecastObject {
   readonly route: 'rest' | 'bulk';
   /** `full` for what no run has covered yet. */
   readonly mode: 'full' | 'incremental';
-  /** API calls of the last run that read it the same way; null when none did. */
-  readonly lastCalls: number | null;
+  /** How the last run read its changes: by which route, and how many pages; null when none did. */
+  readonly lastChanges: { readonly route: 'rest' | 'bulk'; readonly pages: number } | null;
 }
 
 /** How quick this org has proved to be. */
@@ -49,7 +49,7 @@ const perCall = { describe: 25, query: 5 };
 /** Objects with so few records are read several in one call. */
 const fewRecords = 200;
 /** Listing the org, the rights of the user, and the cached counts. */
-const callsPerRun = 6;
+const callsPerRun = 4;
 
 /** What a run over these objects will take, at this pace. */
 export function forecastRun(objects: readonly ForecastObject[], pace: Pace): RunForecast {
@@ -70,25 +70,34 @@ export function forecastRun(objects: readonly ForecastObject[], pace: Pace): Run
 }
 
 function forecastObject(object: ForecastObject, pace: Pace): ObjectForecast {
-  const { lastCalls, ...told } = object;
-  const calls = lastCalls ?? callsFor(object);
-  const bulk = usesBulkJob(object);
-  const rows = bulk ? (object.records ?? 0) / pace.bulkRecordsPerSecond + secondsPerBulkJob : 0;
-  return { ...told, calls, minutes: (calls * pace.secondsPerCall + rows) / 60 };
+  const { lastChanges, ...told } = object;
+  const route = object.mode === 'incremental' ? (lastChanges?.route ?? 'rest') : object.route;
+  const calls = object.mode === 'incremental' ? callsForChanges(lastChanges) : callsForAll(object);
+  const records = object.mode === 'incremental' ? 0 : (object.records ?? 0);
+  const rows = usesBulkJob(object) ? records / pace.bulkRecordsPerSecond + secondsPerBulkJob : 0;
+  return { ...told, route, calls, minutes: (calls * pace.secondsPerCall + rows) / 60 };
 }
 
-/** Changes of a run are few, whatever the object holds: most objects need no more than the query that tells whether there are any. */
-function callsFor({ mode, route, records }: ForecastObject): number {
-  const counting = 1 / perCall.query;
-  if (mode === 'incremental') return 1.5 * counting;
-  if (records === 0) return counting;
-  const pages = Math.max(1, Math.ceil((records ?? 1) / rowsPerPage[route]));
-  if (route === 'bulk') return counting + callsPerBulkJob + pages;
-  return counting + ((records ?? 0) <= fewRecords ? counting : pages);
+/** Of one object among those that are counted, or asked for their newest record, together. */
+const share = 1 / perCall.query;
+
+/** An object changes tomorrow much as it did today; most do not, and need no more than the question whether they did. */
+function callsForChanges(last: ForecastObject['lastChanges']): number {
+  if (last === null || last.pages <= 1) return 1.5 * share;
+  return last.route === 'bulk' ? share + callsPerBulkJob + last.pages : share + last.pages;
 }
 
-function usesBulkJob({ mode, route }: ForecastObject): boolean {
-  return route === 'bulk' && mode === 'full';
+function callsForAll({ route, records }: ForecastObject): number {
+  if (records === 0) return share;
+  // What Salesforce has no count for is mostly empty.
+  if (records === null) return 1.25 * share;
+  const pages = Math.ceil(records / rowsPerPage[route]);
+  if (route === 'bulk') return share + callsPerBulkJob + pages;
+  return share + (records <= fewRecords ? share : pages);
+}
+
+function usesBulkJob({ mode, route, lastChanges }: ForecastObject): boolean {
+  return mode === 'full' ? route === 'bulk' : lastChanges?.route === 'bulk' && lastChanges.pages > 0;
 }
 
 function decimal(value: number): number {

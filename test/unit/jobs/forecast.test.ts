@@ -7,7 +7,7 @@ const object = (name: string, more: Partial<ForecastObject> = {}): ForecastObjec
   records: 0,
   route: 'rest',
   mode: 'full',
-  lastCalls: null,
+  lastChanges: null,
   ...more,
 });
 const callsOf = (...objects: ForecastObject[]) =>
@@ -31,15 +31,21 @@ describe('the forecast of a run', () => {
     expect(later.calls).toBeLessThan(10);
   });
 
-  test('takes what the last run took', () => {
-    expect(callsOf(object('Account', { records: 10, mode: 'incremental', lastCalls: 3 }))).toEqual([3]);
+  test('takes the changes of tomorrow to be as many as those of today', () => {
+    const busy = { mode: 'incremental', lastChanges: { route: 'rest', pages: 12 } } as const;
+    const quiet = { mode: 'incremental', lastChanges: { route: 'bulk', pages: 0 } } as const;
+    const heavy = { mode: 'incremental', lastChanges: { route: 'bulk', pages: 3 } } as const;
+    expect(callsOf(object('Task', busy), object('Account', quiet), object('Event', heavy))).toEqual([
+      12.2, 0.3, 8.2,
+    ]);
+    expect(forecastRun([object('Event', heavy)], defaultPace).bulkJobs).toBe(1);
   });
 
   test('of nothing is nothing', () => {
     expect(forecastRun([], defaultPace)).toEqual({ objects: [], calls: 0, bulkJobs: 0, minutes: 0 });
   });
 
-  test('knows that an object of unknown size takes at least a page', () => {
-    expect(callsOf(object('Share', { records: null }))).toEqual([0.4]);
+  test('takes an object that Salesforce does not count for empty rather than not', () => {
+    expect(callsOf(object('Share', { records: null }))).toEqual([0.3]);
   });
 });
