@@ -1,159 +1,171 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { changesBetween } from '#core/versions';
+import { afterAll, expect, it } from 'vitest';
+import { openDatabase, type Database } from '#core/db';
+import {
+  blankStaged,
+  changesBetween,
+  countPurgeable,
+  eraseVersions,
+  leaveOutStaged,
+  lockObject,
+  openStaging,
+  purgeVersions,
+  type MergeCounts,
+} from '#core/versions';
 import { useDatabase } from '#test/database';
-import { describeObject, field, idOf, StoreStory, type Row } from './store-story.ts';
+import { ImaginaryOrg, step, type Step } from './imaginary-org.ts';
+import { idOf, StoreStory, type Row, type RunInput } from './store-story.ts';
 
-const database = useDatabase();
-const seed = Number(process.env.HOLDFAST_SEED ?? Math.floor(Math.random() * 1e9));
-const optional = ['A__c', 'B__c', 'C__c'] as const;
+const server = useDatabase();
+const seed = Number(process.env['HOLDFAST_SEED'] ?? Math.floor(Math.random() * 1e9));
+const sequences = Number(process.env['HOLDFAST_MODEL_SEQUENCES'] ?? 200);
+const salt = Buffer.from('salt');
 
-/** What happens in the imaginary org between two runs, and how the run reads it. */
-const step = fc.record({
-  writes: fc.array(
-    fc.record({
-      id: fc.integer({ min: 1, max: 8 }),
-      values: fc.record({
-        Name: fc.constantFrom('x', 'y', null, '#N/A', ' '),
-        A__c: fc.constantFrom('1', null),
-        B__c: fc.constantFrom('x', 'y', null),
-        C__c: fc.constantFrom('x', 'a"b\n', null),
-      }),
-    }),
-    { maxLength: 6 },
-  ),
-  deletes: fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 3 }),
-  /** Toggles one field of the object: dropped when it is there, added without values when not. */
-  toggle: fc.option(fc.constantFrom(...optional), { freq: 3 }),
-  mode: fc.constantFrom('full' as const, 'incremental' as const),
-  /** Read again although untouched, or reported deleted although long gone. */
-  noise: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }),
-  readTwice: fc.boolean(),
-  mergeTwice: fc.boolean(),
-});
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+let worker: Database | undefined;
+/** The connections of the worker; a restart gets new ones. */
+async function restarted(): Promise<Database> {
+  await worker?.close();
+  worker = openDatabase({ url: server.url, role: 'holdfast_worker', maxConnections: 2 });
+  return worker;
+}
+afterAll(() => worker?.close());
 
 interface Snapshot {
   readonly fields: readonly string[];
-  readonly records: ReadonlyMap<string, Row>;
+  readonly records: Map<string, Row>;
 }
 
 it(
-  `keeps every snapshot as the org was at its run (HOLDFAST_SEED=${seed})`,
-  { timeout: 120_000 },
+  `keeps every snapshot as the org was at its run (HOLDFAST_SEED=${seed} HOLDFAST_MODEL_SEQUENCES=${sequences})`,
+  { timeout: 60_000 + sequences * 1_500 },
   async () => {
+    const story = fc.record({ large: fc.boolean(), steps: fc.array(step, { minLength: 2, maxLength: 7 }) });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), async (steps) => play(steps)),
-      { numRuns: 60, seed },
+      fc.asyncProperty(story, async ({ large, steps }) => new Play(await restarted(), large).perform(steps)),
+      { numRuns: sequences, seed },
     );
   },
 );
 
-async function play(steps: readonly Step[]): Promise<void> {
-  const story = new StoreStory(database.worker);
-  const org = new Map<string, Row>();
-  const snapshots: Snapshot[] = [{ fields: [], records: new Map() }];
-  let fields: string[] = ['Name', 'A__c', 'B__c'];
-  for (const [index, move] of steps.entries()) {
-    const run = index + 1;
-    const known = snapshots[run - 1]!;
-    fields = toggled(fields, move.toggle, org);
-    const touched = change(org, fields, move);
-    const grown = fields.some((name) => !known.fields.includes(name));
-    await backUp(story, run, { org, fields, touched, known, move, full: grown || move.mode === 'full' });
-    snapshots.push({ fields, records: new Map(org) });
+/** One imaginary org and the store that follows it. */
+class Play {
+  private readonly story: StoreStory;
+  private readonly expected: number;
+  private readonly org = new ImaginaryOrg();
+  /** By run number; 0 is the empty store. */
+  private readonly snapshots: Snapshot[] = [{ fields: [], records: new Map() }];
+  private readonly kept = new Set<number>();
+  private readonly erased = new Set<string>();
+
+  constructor(database: Database, large: boolean) {
+    this.story = new StoreStory(database);
+    this.expected = large ? 200_000 : 1;
   }
-  for (const [run, snapshot] of snapshots.entries()) {
-    if (run > 0) expect(await withoutCalculated(story, run)).toEqual(snapshot.records);
+
+  async perform(steps: readonly Step[]): Promise<void> {
+    for (const [index, move] of steps.entries()) {
+      this.org.live(move);
+      await this.backUp(index + 1, move);
+      await this.giveUp(move.purge ?? []);
+      const earlier = [...this.kept][move.peek % this.kept.size] ?? 0;
+      await this.compareSnapshot(earlier);
+    }
+    for (const run of this.kept) await this.compareSnapshot(run);
+    await this.compareAll();
   }
-  await compareAll(story, snapshots);
-}
 
-/** Fields as they are after the toggle. A field that goes takes its values along, one that comes has none. */
-function toggled(fields: readonly string[], name: string | null, org: Map<string, Row>): string[] {
-  if (name === null) return [...fields];
-  if (!fields.includes(name)) return [...fields, name];
-  for (const [id, row] of org)
-    org.set(id, Object.fromEntries(Object.entries(row).filter(([key]) => key !== name)));
-  return fields.filter((one) => one !== name);
-}
-
-/** Writes and deletes, then answers the Ids that were touched. */
-function change(org: Map<string, Row>, fields: readonly string[], move: Step): Set<string> {
-  const touched = new Set<string>();
-  for (const { id, values } of move.writes) {
-    const kept = Object.entries(values).filter(([name, value]) => fields.includes(name) && value !== null);
-    org.set(idOf(id), Object.fromEntries(kept));
-    touched.add(idOf(id));
+  private async backUp(run: number, move: Step): Promise<void> {
+    const known = this.snapshots[run - 1]!;
+    const { fields } = this.org;
+    if (move.erase?.open === false && run > 1) await this.erase(idOf(move.erase.id));
+    const input = { ...this.org.read(run, move, known.records), expected: this.expected };
+    const counts = await this.performRun(run, move, input);
+    const records = new Map([...this.org.records].filter(([id]) => !this.erased.has(id)));
+    const added = [...records.keys()].filter((id) => !known.records.has(id)).length;
+    const deleted = [...known.records.keys()].filter((id) => !records.has(id)).length;
+    expect(counts).toMatchObject({ added, deleted, records: records.size });
+    if (sameFields(fields, known.fields))
+      expect(counts.changed).toBe(differing(known.records, records).length);
+    if (move.mergeTwice) {
+      const nothing = { added: 0, changed: 0, deleted: 0, records: records.size };
+      expect(await this.performRun(run, { ...move, kill: 'never', erase: null }, input)).toEqual(nothing);
+    }
+    this.snapshots.push({ fields: [...fields], records });
+    this.kept.add(run);
   }
-  for (const id of move.deletes) {
-    org.delete(idOf(id));
-    touched.add(idOf(id));
+
+  /** One run of the worker, with the kill and the erasure that its step has for it. */
+  private async performRun(run: number, move: Step, input: RunInput): Promise<MergeCounts> {
+    const staged = await this.story.begin(run, input);
+    const [first = [], ...rest] = input.pages;
+    await this.story.copy(staged, input, [first]);
+    if (move.kill === 'pages') this.story.database = await restarted();
+    const resumed = { ...staged, staging: openStaging(this.story.schema, run, staged.stored) };
+    await this.story.copy(resumed, input, rest);
+    if (move.erase?.open === true) await this.erase(idOf(move.erase.id));
+    const before = async (tx: Parameters<typeof lockObject>[0]) => {
+      await lockObject(tx, this.story.schema, resumed.stored.id);
+      const hashes = [...this.erased].map((id) => createHash('sha256').update(salt).update(id).digest());
+      await leaveOutStaged(tx, resumed.staging, salt, hashes);
+    };
+    if (move.kill === 'merge') {
+      const after = () => {
+        throw new Error('killed');
+      };
+      await expect(this.story.merge(run, resumed, input, { before, after })).rejects.toThrow('killed');
+      this.story.database = await restarted();
+    }
+    return this.story.merge(run, resumed, input, { before });
   }
-  return touched;
-}
 
-interface BackUp {
-  readonly org: ReadonlyMap<string, Row>;
-  readonly fields: readonly string[];
-  readonly touched: ReadonlySet<string>;
-  readonly known: Snapshot;
-  readonly move: Step;
-  readonly full: boolean;
-}
+  private async erase(id: string): Promise<void> {
+    const { schema, database } = this.story;
+    const object = await this.story.stored('Thing__c');
+    await database.db.transaction(async (tx) => {
+      await lockObject(tx, schema, object.id);
+      await eraseVersions(tx, schema, object.id, [id]);
+      await blankStaged(tx, schema, object, [id]);
+    });
+    this.erased.add(id);
+    for (const { records } of this.snapshots) records.delete(id);
+  }
 
-async function backUp(
-  story: StoreStory,
-  run: number,
-  { org, fields, touched, known, move, full }: BackUp,
-): Promise<void> {
-  const noise = move.noise.map(idOf);
-  const read = [...org].filter(([id]) => full || touched.has(id) || noise.includes(id));
-  // A formula moves with every read, and must never make a version.
-  const page = read.map(([id, row]) => ({ ...row, Id: id, Calc__c: String(run) }));
-  const deleted = [...touched, ...noise].filter((id) => !org.has(id));
-  const input = {
-    object: describeObject('Thing__c', [...fields, field('Calc__c', { calculated: true })]),
-    mode: full ? ('full' as const) : ('incremental' as const),
-    pages: move.readTwice ? [page, page.slice(0, 2)] : [page.slice(0, 1), page.slice(1)],
-    deleted,
-  };
-  const counts = await story.run(run, input);
-  const added = [...org.keys()].filter((id) => !known.records.has(id)).length;
-  const gone = [...known.records.keys()].filter((id) => !org.has(id)).length;
-  expect(counts).toMatchObject({ added, deleted: gone, records: org.size });
-  if (sameFields(fields, known.fields)) expect(counts.changed).toBe(differing(known.records, org).length);
-  if (move.mergeTwice)
-    expect(await story.run(run, input)).toEqual({ added: 0, changed: 0, deleted: 0, records: org.size });
-}
+  /** Gives up the snapshots of some runs, never that of the newest one. */
+  private async giveUp(runs: readonly number[]): Promise<void> {
+    const newest = this.snapshots.length - 1;
+    for (const run of runs) if (run !== newest) this.kept.delete(run);
+    const { schema, database } = this.story;
+    const { id } = await this.story.stored('Thing__c');
+    const kept = [...this.kept];
+    const some = 3;
+    const purge = () => database.db.transaction((tx) => purgeVersions(tx, schema, id, kept, some));
+    while ((await purge()) === some) continue;
+    expect((await countPurgeable(database.db, schema, kept)).versions).toBe(0);
+  }
 
-async function withoutCalculated(story: StoreStory, run: number): Promise<Map<string, Row>> {
-  const snapshot = await story.snapshot('Thing__c', run);
-  return new Map(
-    [...snapshot].map(([id, row]) => [
-      id,
-      Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'Calc__c')),
-    ]),
-  );
-}
+  private async compareSnapshot(run: number): Promise<void> {
+    const snapshot = await this.story.snapshot('Thing__c', run);
+    const aside = ['Calc__c', 'IsDeleted'];
+    const stored = [...snapshot].map(
+      ([id, row]) =>
+        [id, Object.fromEntries(Object.entries(row).filter(([name]) => !aside.includes(name)))] as const,
+    );
+    expect(new Map(stored)).toEqual(this.snapshots[run]!.records);
+  }
 
-/** Any two runs: what came, what went, and, where the fields were the same all along, what differs. */
-async function compareAll(story: StoreStory, snapshots: readonly Snapshot[]): Promise<void> {
-  const { id: objectId } = await story.stored('Thing__c');
-  for (let from = 1; from < snapshots.length; from += 1) {
-    for (let to = from + 1; to < snapshots.length; to += 1) {
-      const [a, b] = [snapshots[from]!, snapshots[to]!];
-      const changes = await changesBetween(
-        database.worker.db,
-        story.schema,
-        objectId,
-        { from, to },
-        { limit: 1000 },
-      );
+  /** Any two kept runs: what came, what went, and, where the fields were the same all along, what differs. */
+  private async compareAll(): Promise<void> {
+    const { id: objectId } = await this.story.stored('Thing__c');
+    const { database, schema } = this.story;
+    const runs = [...this.kept].sort((a, b) => a - b);
+    for (const [from, to] of runs.flatMap((a) => runs.filter((b) => b > a).map((b) => [a, b] as const))) {
+      const [a, b] = [this.snapshots[from]!, this.snapshots[to]!];
+      const changes = await changesBetween(database.db, schema, objectId, { from, to }, { limit: 1000 });
       const of = (kind: string) => changes.filter((one) => one.kind === kind).map((one) => one.recordId);
       expect(of('added')).toEqual([...b.records.keys()].filter((id) => !a.records.has(id)).sort());
       expect(of('deleted')).toEqual([...a.records.keys()].filter((id) => !b.records.has(id)).sort());
-      const steady = snapshots.slice(from, to + 1).every((one) => sameFields(one.fields, a.fields));
+      const steady = this.snapshots.slice(from, to + 1).every((one) => sameFields(one.fields, a.fields));
       if (steady) expect(of('changed')).toEqual(differing(a.records, b.records));
     }
   }

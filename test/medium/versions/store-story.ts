@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Database } from '#core/db';
+import type { Database, Tx } from '#core/db';
 import type { FieldDescription, ObjectDescription } from '#core/model';
 import { describedField } from '#test/described-field';
 import {
@@ -15,6 +15,7 @@ import {
   valueOf,
   type MergeCounts,
   type MergeMode,
+  type Staging,
   type StoredObject,
 } from '#core/versions';
 
@@ -72,10 +73,17 @@ export interface RunInput {
   readonly expected?: number;
 }
 
+/** An object whose rows are on their way into the store. */
+export interface Staged {
+  readonly stored: StoredObject;
+  readonly staging: Staging;
+}
+
 /** The version store of one imaginary connection, driven as a backup drives it. */
 export class StoreStory {
   readonly schema = `store_${randomBytes(16).toString('hex')}`;
-  private readonly database: Database;
+  /** May be replaced by a new one, as after a restart of the worker. */
+  database: Database;
 
   constructor(database: Database) {
     this.database = database;
@@ -83,33 +91,42 @@ export class StoreStory {
 
   /** Stages and merges one object in a run. */
   async run(runNumber: number, input: RunInput): Promise<MergeCounts> {
-    const { db, pool } = this.database;
-    const { object, mode = 'full', deleted = [] } = input;
-    const header = object.fields.map((one) => one.name);
+    const staged = await this.begin(runNumber, input);
+    await this.copy(staged, input, input.pages);
+    return this.merge(runNumber, staged, input);
+  }
+
+  /** Makes the object known and its staging anew. */
+  async begin(runNumber: number, { object, expected = 1 }: RunInput): Promise<Staged> {
+    const { db } = this.database;
     await db.transaction((tx) => ensureStore(tx, this.schema));
-    const { stored, staging } = await db.transaction(async (tx) => {
-      const stored = await registerObject(
-        tx,
-        this.schema,
-        runNumber,
-        object,
-        object.fields,
-        input.expected ?? 1,
-      );
+    return db.transaction(async (tx) => {
+      const stored = await registerObject(tx, this.schema, runNumber, object, object.fields, expected);
       return { stored, staging: await prepareStaging(tx, this.schema, runNumber, stored) };
     });
-    for (const rows of input.pages) {
-      await copyPage(
-        pool,
-        staging,
-        header,
-        Readable.from([Buffer.from(csvOf(header, rows))]),
-        async () => undefined,
-      );
+  }
+
+  /** Stages some pages. */
+  async copy({ staging }: Staged, { object }: RunInput, pages: RunInput['pages']): Promise<void> {
+    const header = object.fields.map((one) => one.name);
+    for (const rows of pages) {
+      const csv = Readable.from([Buffer.from(csvOf(header, rows))]);
+      await copyPage(this.database.pool, staging, header, csv, async () => undefined);
     }
-    return db.transaction(async (tx) => {
+  }
+
+  /** Merges what is staged. `around` is called in the transaction, before and after. */
+  async merge(
+    runNumber: number,
+    { stored, staging }: Staged,
+    { mode = 'full', deleted = [] }: RunInput,
+    around: { before?: (tx: Tx) => Promise<void>; after?: () => void } = {},
+  ): Promise<MergeCounts> {
+    return this.database.db.transaction(async (tx) => {
+      await around.before?.(tx);
       const counts = await mergeStaged(tx, staging, stored, runNumber, mode, deleted);
       await dropStaging(tx, staging);
+      around.after?.();
       return counts;
     });
   }
