@@ -49,6 +49,11 @@ export function aJob(overrides = {}) {
     nextRunAt: '2026-11-21T01:00:00.000Z',
     createdAt: '2026-10-01T08:00:00.000Z',
     createdBy: 'Ada Admin',
+    apiLimitPercent: 80,
+    bulkLimitPercent: null,
+    includeFiles: true,
+    objectFilter: { mode: 'recommended', include: [], exclude: [], newObjects: true, newPackages: true },
+    retention: { kind: 'period', amount: 1, unit: 'years' },
     ...overrides,
   };
 }

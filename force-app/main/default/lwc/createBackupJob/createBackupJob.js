@@ -6,7 +6,7 @@ import createJob from '@salesforce/apex/JobsController.createJob';
 import { reduceErrors } from 'c/reduceErrors';
 import { fill } from 'c/textFormat';
 import labels from './labels';
-import { timeZoneOptions } from './timeZones';
+import { timeZoneOptions } from 'c/timeZones';
 
 /** Dialog for a new daily job. Closes with the created job and `running` (whether its first run was asked for), or with nothing. */
 export default class CreateBackupJob extends LightningModal {

@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { fill, fillCount, formatNumber } from 'c/textFormat';
-import { hasSnapshot, isUnderWay } from 'c/statusText';
+import { hasSnapshot, isReading, isUnderWay } from 'c/statusText';
 import { toChanges, toJob } from 'c/appRoute';
 import labels from './labels';
 
@@ -26,7 +26,7 @@ export default class JobCard extends LightningElement {
   }
 
   get busy() {
-    return this.starting || isUnderWay(this.job.status);
+    return this.starting || isReading(this.job.status);
   }
 
   get running() {

@@ -1,10 +1,11 @@
 import { LightningElement, api } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import cancelRun from '@salesforce/apex/JobSettingsController.cancelRun';
 import getJob from '@salesforce/apex/JobsController.getJob';
 import runNow from '@salesforce/apex/JobsController.runNow';
 import { DASHBOARD, toJob } from 'c/appRoute';
 import { Poller } from 'c/poller';
-import { isUnderWay } from 'c/statusText';
+import { isReading, isUnderWay } from 'c/statusText';
 import { fill } from 'c/textFormat';
 import labels from './labels';
 
@@ -20,6 +21,7 @@ export default class JobDetail extends LightningElement {
   job;
   error;
   startError;
+  cancelError;
   starting = false;
   poller = new Poller(() => this.load());
   shownId;
@@ -44,7 +46,12 @@ export default class JobDetail extends LightningElement {
   }
 
   get busy() {
-    return this.starting || isUnderWay(this.job.status);
+    return this.starting || this.reading;
+  }
+
+  /** Files of an older run may still come: a new run pauses them. */
+  get reading() {
+    return isReading(this.job.status);
   }
 
   /** Reads the job; resolves to whether its run is under way, so that the poller goes on. */
@@ -78,6 +85,26 @@ export default class JobDetail extends LightningElement {
       this.startError = error;
     }
     this.starting = false;
+  }
+
+  async handleCancelRun() {
+    this.cancelError = undefined;
+    try {
+      await cancelRun({ runId: this.job.lastRun.id });
+      const { runCancelling: message, runCancellingTitle: title } = labels;
+      this.dispatchEvent(new ShowToastEvent({ title, message, variant: 'success' }));
+      await this.load();
+    } catch (error) {
+      this.cancelError = error;
+    }
+  }
+
+  handleChanged(event) {
+    this.job = event.detail;
+  }
+
+  handleDeleted() {
+    this.navigate(DASHBOARD);
   }
 
   handleTab(event) {

@@ -69,6 +69,11 @@ export function isUnderWay(status) {
   return status === 'pending' || status === 'running' || status === 'record_data_complete';
 }
 
+/** True while a run reads records: the org has one such run at a time. */
+export function isReading(status) {
+  return status === 'pending' || status === 'running';
+}
+
 /** True when the run holds a snapshot whose changes can be looked at. */
 export function hasSnapshot(status) {
   return ['completed', 'completed_with_warnings', 'partial', 'record_data_complete'].includes(status);

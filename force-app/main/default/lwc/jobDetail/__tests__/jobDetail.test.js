@@ -1,9 +1,13 @@
 import JobDetail from 'c/jobDetail';
+import cancelRun from '@salesforce/apex/JobSettingsController.cancelRun';
 import getJob from '@salesforce/apex/JobsController.getJob';
 import runNow from '@salesforce/apex/JobsController.runNow';
 import { aJob, anApexError, aRun, JOB_ID } from 'test-support/backend-answers';
 import { details, find, findAll, settle, show, toasts } from 'test-support/screen';
 
+jest.mock('@salesforce/apex/JobSettingsController.cancelRun', () => ({ default: jest.fn() }), {
+  virtual: true,
+});
 jest.mock('@salesforce/apex/JobsController.getJob', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/JobsController.runNow', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock(
@@ -23,7 +27,7 @@ jest.mock(
 
 const running = () => aJob({ status: 'running', lastRun: aRun({ status: 'running' }) });
 const showJob = (properties) => show('c-job-detail', JobDetail, { jobId: JOB_ID, ...properties });
-const backUpButton = (element) => find(element, 'lightning-button[slot="actions"]');
+const backUpButton = (element) => find(element, '.back-up');
 
 describe('c-job-detail', () => {
   beforeEach(() => {
@@ -70,6 +74,34 @@ describe('c-job-detail', () => {
     jest.advanceTimersByTime(60_000);
     await settle();
     expect(getJob).toHaveBeenCalledTimes(3);
+  });
+
+  it('cancels the run that is under way', async () => {
+    getJob.mockResolvedValue(running());
+    const element = await showJob();
+    const shown = toasts(element);
+    find(element, '.cancel-run').click();
+    await settle();
+    expect(cancelRun).toHaveBeenCalledWith({ runId: running().lastRun.id });
+    expect(shown[0].title).toBe('Cancelling the run');
+  });
+
+  it('offers a new backup while only files of the last one still come', async () => {
+    getJob.mockResolvedValue(aJob({ status: 'record_data_complete' }));
+    const element = await showJob();
+    expect(backUpButton(element).disabled).toBe(false);
+    expect(find(element, '.cancel-run')).toBeNull();
+  });
+
+  it('shows changed settings at once, and leaves when the job was deleted', async () => {
+    const element = await showJob({ owner: true });
+    const routes = details(element, 'navigate');
+    const settings = find(element, 'c-job-settings');
+    settings.dispatchEvent(new CustomEvent('changed', { detail: aJob({ name: 'Weekly' }) }));
+    await settle();
+    expect(find(element, 'c-page-header').heading).toBe('Weekly');
+    settings.dispatchEvent(new CustomEvent('deleted'));
+    expect(routes[0].screen).toBe('dashboard');
   });
 
   it('shows why a backup could not be started', async () => {
