@@ -1,36 +1,51 @@
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
-import { backupJob, connection, withTenant, type Db, type Tx } from '#core/db';
+import { backupJob, connection, withTenant, type Database, type Tx } from '#core/db';
+import type { BodyStorage } from '#core/files';
 import { dropStore } from '#core/versions';
 
 /** Runs that one transaction removes with their rows per object. */
 const runsAtOnce = 50;
 
+export interface ForgetDeps {
+  readonly database: Database;
+  /** Where file bodies are kept. */
+  readonly storage: BodyStorage;
+}
+
 /**
- * Removes what a deleted job leaves: its runs and restores and, when the connection has no other job, every version of its records.
- * Killed at any point, the next call goes on. `gone` when there is no such deleted job any more.
+ * Removes what a deleted job leaves: its runs and restores and, when the connection has no other job, every version of its records and
+ * every file. Killed at any point, the next call goes on. `gone` when there is no such deleted job any more.
  */
 export async function forgetJob(
-  db: Db,
+  { database: { db }, storage }: ForgetDeps,
   tenantId: string,
   jobId: string,
 ): Promise<'gone' | 'removed' | 'removed_with_versions'> {
   const job = await withTenant(db, tenantId, (tx) => deletedJob(tx, jobId));
   if (!job) return 'gone';
   for (;;) {
-    const left = await withTenant(db, tenantId, (tx) => removeRuns(tx, jobId));
-    if (left === 0) break;
+    const removed = await withTenant(db, tenantId, (tx) => removeRuns(tx, jobId));
+    if (removed === 0) break;
   }
+  const last = await withTenant(db, tenantId, (tx) => isLast(tx, job.connectionId));
+  // The bodies first: the row of the job is what brings a killed worker back to them.
+  if (last) for await (const key of storage.list(job.connectionId)) await storage.remove(key);
   return withTenant(db, tenantId, async (tx) => {
     await tx.delete(backupJob).where(eq(backupJob.id, jobId));
-    const others = await tx
-      .select({ id: backupJob.id })
-      .from(backupJob)
-      .where(and(eq(backupJob.connectionId, job.connectionId), isNull(backupJob.deletedAt)))
-      .limit(1);
-    if (others.length > 0) return 'removed';
+    if (!last) return 'removed';
     await dropStore(tx, job.storeSchema);
     return 'removed_with_versions';
   });
+}
+
+/** Runs of the connection wait in the same queue as this work, so that a job made meanwhile begins with an empty store. */
+async function isLast(tx: Tx, connectionId: string): Promise<boolean> {
+  const others = await tx
+    .select({ id: backupJob.id })
+    .from(backupJob)
+    .where(and(eq(backupJob.connectionId, connectionId), isNull(backupJob.deletedAt)))
+    .limit(1);
+  return others.length === 0;
 }
 
 async function deletedJob(

@@ -5,9 +5,9 @@ import type { TaskEntry } from '../task.ts';
 /** Removes the history of a job that a person deleted. */
 export const deleteJobTask: TaskEntry = {
   name: 'delete_job',
-  handle: async ({ database, log }, payload) => {
+  handle: async ({ database, storage, log }, payload) => {
     const { tenantId, jobId } = parsePayload('delete_job', payload);
-    const outcome = await forgetJob(database.db, tenantId, jobId);
+    const outcome = await forgetJob({ database, storage }, tenantId, jobId);
     log.info({ jobId, outcome }, 'job removed');
   },
 };

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAudit } from '#core/audit';
@@ -5,11 +7,13 @@ import { forgetJob, listOrg } from '#core/backup';
 import { connection, run } from '#core/db';
 import { deleteJob, forecastJob, getJob, listJobObjects, updateJob, type Forecast } from '#core/jobs';
 import { defaultObjectFilter, systemClock, type ObjectFilter } from '#core/model';
+import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { simulatedBackup, type SimulatedBackup } from '../backup/simulated-backup.ts';
 import { showOnly, smallWorld } from '../backup/small-world.ts';
 
 const database = useDatabase();
+const bodies = useBodyFolder();
 
 const objects = ['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'User', 'LoginIp', 'Vote'];
 const sideObjects = ['AccountHistory', 'AccountShare', 'CaseFeed', 'LoginHistory'];
@@ -151,9 +155,15 @@ describe('the objects of a job', () => {
   it('go with the job, history and versions, when it was the last one of its org', async () => {
     await inTenant((tx) => deleteJob(tx, systemClock, actor(), backup.jobId, 'Nightly'));
     const { tenantId, connection: org } = backup.installation;
-    const forget = () => forgetJob(database.worker.db, tenantId, backup.jobId);
+    const storage = bodies.storage;
+    const body = `${org.id}/ab/abcd`;
+    await writeFile(join(await storage.scratch(), 'one'), 'sealed');
+    await storage.put(body, join(await storage.scratch(), 'one'));
+    const forget = () => forgetJob({ database: database.worker, storage }, tenantId, backup.jobId);
+    expect(await bodies.stored()).toEqual([body]);
     expect(await forget()).toBe('removed_with_versions');
     expect(await forget()).toBe('gone');
+    expect(await bodies.stored()).toEqual([]);
     const left = await database.worker.db.execute(
       sql`select from pg_namespace where nspname = ${org.storeSchema}`,
     );
