@@ -26,6 +26,9 @@ export interface OrgFacts {
 
 const setUp = 'This is set-up of the org, not data: it is mapped to what the org has, never inserted.';
 const body = 'Its file is not backed up yet, and a file record cannot be inserted without it.';
+const ownRows = 'Salesforce writes these rows by itself: they can be looked up in the backup, not restored.';
+/** Beside an object, not an object of its own: `Deal__Share` and `AccountShare`, but not `Profit_Share__c`. */
+const besideAnother = /^(\w+__|(?!\w*__)\w+)(Feed|History|Share)$/;
 const unitPriceOnly = (values: FieldValues): readonly string[] =>
   (values['UnitPrice'] ?? null) === null ? [] : ['TotalPrice'];
 const productOfEntry = (values: FieldValues): readonly string[] =>
@@ -84,5 +87,5 @@ export const ruleFields: readonly string[] = [
 
 /** The rule of an object; an empty one for those that behave as their describe says. */
 export function ruleOf(object: string): ObjectRule {
-  return rules[object] ?? {};
+  return rules[object] ?? (besideAnother.test(object) ? { neverInserted: ownRows } : {});
 }

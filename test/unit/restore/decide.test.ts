@@ -217,6 +217,8 @@ describe('what a restore does to a deleted record', () => {
     ],
     ['a required field is not in the backup', account, { Phone: '1' }, 'REQUIRED_FIELD_MISSING'],
     ['it is set-up', { ...account, name: 'User' }, deletedRecord.wanted, 'NOT_INSERTED'],
+    ['it is a share', { ...account, name: 'AccountShare' }, deletedRecord.wanted, 'NOT_INSERTED'],
+    ['it is a feed', { ...account, name: 'Deal__Feed' }, deletedRecord.wanted, 'NOT_INSERTED'],
     [
       'its file is not in the backup',
       { ...account, name: 'ContentVersion' },
