@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { backupJob, connection, run, type Tx } from '#core/db';
-import { HoldfastError, nameFieldOf, type Clock } from '#core/model';
+import { hasSnapshot, HoldfastError, nameFieldOf, type Clock } from '#core/model';
 import {
   recordsAsOf,
   storedObject,
@@ -105,10 +105,10 @@ async function lastName(
 
 async function countRuns(tx: Tx, { connectionId, spans }: FoundRecord): Promise<number> {
   const runs = await tx
-    .select({ number: run.number })
+    .select({ number: run.number, status: run.status })
     .from(run)
     .where(and(eq(run.connectionId, connectionId), isNull(run.purgedAt)));
   const shows = (number: number) =>
     spans.some(({ from, to }) => from <= number && (to === null || number < to));
-  return runs.filter(({ number }) => shows(number)).length;
+  return runs.filter(({ number, status }) => hasSnapshot(status) && shows(number)).length;
 }

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { appendAudit } from '#core/audit';
 import { run, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
 import { enqueue, queueOfConnection, queueOfFiles } from '#core/queue';
@@ -7,9 +8,14 @@ import { toRunSummary, type RunSummary } from './run-summary.ts';
 /**
  * Asks for the end of a run that is not over, in the caller's transaction. The worker ends its Bulk jobs in Salesforce and closes it at
  * its next checkpoint: as cancelled, or as the partial run it was when it only waited for its next window. What finished objects wrote
- * stays. Asking again changes nothing. Throws NOT_FOUND, and CONFLICT for a run that is over.
+ * stays. `memberId` says who asks, for the audit log; Holdfast itself when absent. Asking again changes nothing. Throws NOT_FOUND, and CONFLICT for a run that is over.
  */
-export async function cancelRun(tx: Tx, clock: Clock, runId: string): Promise<RunSummary> {
+export async function cancelRun(
+  tx: Tx,
+  clock: Clock,
+  runId: string,
+  memberId: string | null = null,
+): Promise<RunSummary> {
   const isOpen = or(
     inArray(run.status, ['pending', 'running', 'record_data_complete']),
     and(eq(run.status, 'partial'), isNotNull(run.resumeAt)),
@@ -27,10 +33,17 @@ export async function cancelRun(tx: Tx, clock: Clock, runId: string): Promise<Ru
       remedy: 'Look at the run again: it has ended meanwhile.',
     });
   }
-  const { tenantId, connectionId, status } = row;
+  const { tenantId, connectionId, jobId, number, status } = row;
   // A worker that is on it sees the request at its next checkpoint; one that waits for something is woken.
   if (status === 'record_data_complete')
     await enqueue(tx, 'fetch_files', { tenantId, connectionId }, { queue: queueOfFiles(connectionId) });
   else await enqueue(tx, 'run_backup', { tenantId, runId }, { queue: queueOfConnection(connectionId) });
+  const subject = { jobId, runId };
+  await appendAudit(tx, clock, {
+    actor: { tenantId, memberId },
+    kind: 'run_cancelled',
+    subject,
+    facts: { number, status },
+  });
   return toRunSummary(row);
 }

@@ -4,6 +4,7 @@ import {
   defaultRetention,
   HoldfastError,
   holdsName,
+  shortestRetentionDays,
   type ObjectFilter,
   type RetentionPolicy,
 } from '#core/model';
@@ -97,10 +98,12 @@ function checkFilter({ mode, include, exclude, newObjects }: ObjectFilter): void
 }
 
 function checkRetention(policy: RetentionPolicy): void {
-  const remedy = 'Give a period such as 1 year, or how many daily, weekly, monthly and yearly runs to keep.';
+  const remedy =
+    'Give a period such as 1 year, 7 days at least, or how many daily, weekly, monthly and yearly runs to keep.';
   if (policy.kind === 'period') {
     const { amount, unit } = policy;
-    if (Number.isInteger(amount) && amount >= 1 && amount <= longestPeriod[unit]) return;
+    const shortest = unit === 'days' ? shortestRetentionDays : 1;
+    if (Number.isInteger(amount) && amount >= shortest && amount <= longestPeriod[unit]) return;
     throw refused('retention', 'The period for which runs are kept is not valid.', remedy);
   }
   const counts = [policy.daily, policy.weekly, policy.monthly, policy.yearly];

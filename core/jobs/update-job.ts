@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { appendAudit, type AuditActor, type AuditFact, type AuditKind } from '#core/audit';
 import { backupJob, jobObject, type Tx } from '#core/db';
@@ -42,6 +43,9 @@ export async function updateJob(
     .update(backupJob)
     .set({ ...settings, ...(objectFilter ? { objectFilter } : {}), updatedAt: clock.now() })
     .where(eq(backupJob.id, jobId));
+  const { retention } = settings;
+  if (retention !== undefined && !isDeepStrictEqual(retention, job.retention))
+    await recorded(tx, clock, actor, jobId, 'retention_changed', { before: job.retention, after: retention });
   const facts = { ...change, ...(objectFilter ? { objectFilter } : {}) };
   return recorded(tx, clock, actor, jobId, 'job_changed', auditFacts(facts));
 }

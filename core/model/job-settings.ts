@@ -29,6 +29,9 @@ export type RetentionPolicy =
       readonly yearly: number;
     };
 
+/** Backups are kept so many days at least, whatever a policy says: a mistake or an attack must be noticed before they are gone. */
+export const shortestRetentionDays = 7;
+
 export const defaultRetention: RetentionPolicy = { kind: 'period', amount: 1, unit: 'years' };
 
 /** How an object stands to backups: taken by itself, taken when asked for, or never. */

@@ -1,3 +1,5 @@
+import { shortestRetentionDays } from '#core/model';
+
 /**
  * What no policy can undo. They hold for mistakes and for attackers alike: a policy that is shortened, or a flood of worthless runs, takes
  * neither the youngest nor the last good snapshot away, and nothing large without a person.
@@ -6,7 +8,7 @@ export const safetyMargins = {
   /** The newest whole snapshots of each job, whatever their age; the last good run is one of them. */
   minimumRunsKept: 3,
   /** Nothing younger is purged. */
-  minimumAgeDays: 7,
+  minimumAgeDays: shortestRetentionDays,
   /** A purge of more than this share of all versions of a store waits until an owner confirms it. */
   mostShareUnconfirmed: 0.3,
   /** A purge of fewer versions than this never waits: of a small store every purge is a large share. */

@@ -22,7 +22,10 @@ export const runsRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async (
     '/v1/runs/:runId/cancel',
     { schema: { params: RunPath, response: { 202: RunSummary, ...refusals } } },
     async ({ caller, params }, reply) => {
-      const run = await withTenant(database.db, caller.tenantId, (tx) => cancelRun(tx, clock, params.runId));
+      const { tenantId, memberId } = caller;
+      const run = await withTenant(database.db, tenantId, (tx) =>
+        cancelRun(tx, clock, params.runId, memberId),
+      );
       return reply.code(202).send(run);
     },
   );

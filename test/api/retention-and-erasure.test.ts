@@ -42,7 +42,10 @@ describe('retention and erasure over the API', () => {
     jobId = made.json<{ id: string }>().id;
     const store = new StoreStory(server.database.worker);
     await inTenant((tx) =>
-      tx.update(connection).set({ storeSchema: store.schema }).where(eq(connection.id, connectionId)),
+      tx
+        .update(connection)
+        .set({ storeSchema: store.schema, lastRunNumber: 6 })
+        .where(eq(connection.id, connectionId)),
     );
     for (const number of [1, 2, 3, 4, 5, 6]) {
       const rows = [
@@ -109,6 +112,25 @@ describe('retention and erasure over the API', () => {
     expect((await tenant.call('POST', confirm)).statusCode).toBe(200);
     const log = (await tenant.call('GET', '/v1/audit?kind=retention_confirmed')).json<AuditPage>();
     expect(log.entries).toMatchObject([{ by: { name: 'Ada' }, subject: { holdId } }]);
+  });
+
+  it('records who changed a retention, and who ended a run', async () => {
+    const change = (retention: object) => tenant.call('PATCH', `/v1/jobs/${jobId}`, { retention });
+    expect((await change({ ...month, amount: 6 })).statusCode).toBe(400);
+    const rules = { kind: 'keep', daily: 7, weekly: 4, monthly: 12, yearly: 3 };
+    expect((await change(rules)).statusCode).toBe(200);
+    expect((await change(rules)).statusCode).toBe(200);
+    const requested = await tenant.call('POST', `/v1/jobs/${jobId}/runs`);
+    const { id: runId } = requested.json<{ id: string }>();
+    expect((await tenant.call('POST', `/v1/runs/${runId}/cancel`)).statusCode).toBe(202);
+    const entries = async (kind: string) =>
+      (await tenant.call('GET', `/v1/audit?kind=${kind}`)).json<AuditPage>().entries;
+    expect(await entries('retention_changed')).toMatchObject([
+      { by: { name: 'Ada' }, jobId, facts: { before: { kind: 'period' }, after: rules } },
+    ]);
+    expect(await entries('run_cancelled')).toMatchObject([
+      { by: { name: 'Ada' }, jobId, subject: { runId } },
+    ]);
   });
 
   const record = () => ({ jobId, object: 'Account', recordId: idOf(1), includeFiles: true });

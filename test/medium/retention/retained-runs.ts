@@ -61,6 +61,9 @@ export async function retainedRuns(database: Database, retention: RetentionPolic
       const id = systemClock.uuid();
       const at = new Date(now.getTime() - daysAgo * 86_400_000);
       await inTenant((tx) =>
+        tx.update(connection).set({ lastRunNumber: number }).where(eq(connection.id, org.id)),
+      );
+      await inTenant((tx) =>
         tx.insert(run).values({
           ...{
             id,
