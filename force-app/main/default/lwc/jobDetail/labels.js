@@ -3,6 +3,7 @@ import backups from '@salesforce/label/c.Backups';
 import cancelRun from '@salesforce/label/c.Cancel_Run';
 import dataHistory from '@salesforce/label/c.Data_History';
 import notifications from '@salesforce/label/c.Notifications';
+import objectsTab from '@salesforce/label/c.Objects_Tab';
 import restores from '@salesforce/label/c.Restores';
 import runCancelling from '@salesforce/label/c.Run_Cancelling';
 import runCancellingTitle from '@salesforce/label/c.Run_Cancelling_Title';
@@ -20,6 +21,7 @@ export default {
   cancelRun,
   dataHistory,
   notifications,
+  objectsTab,
   restores,
   runCancelling,
   runCancellingTitle,
