@@ -8,6 +8,7 @@ const rooms = {
   db: ['model'],
   salesforce: ['model'],
   queue: ['model', 'db'],
+  metrics: ['model', 'db'],
   audit: ['model', 'db'],
   tenants: ['model', 'db', 'salesforce', 'audit'],
   jobs: ['model', 'db', 'queue', 'tenants', 'audit'],

@@ -3,6 +3,7 @@ import type { ServerDependencies } from './dependencies.ts';
 import { denialsPlugin } from './plugins/denials.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { limitsPlugin } from './plugins/limits.ts';
+import { metricsPlugin } from './plugins/metrics.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { signaturePlugin } from './plugins/signature.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -38,6 +39,7 @@ export async function buildServer(deps: ServerDependencies): Promise<FastifyInst
       customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: false },
     },
   });
+  await app.register(metricsPlugin, deps);
   await app.register(errorsPlugin);
   await app.register(openapiPlugin);
   await app.register(limitsPlugin, deps);

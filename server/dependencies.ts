@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '#core/db';
+import type { HttpMetrics } from '#core/metrics';
 import type { Clock } from '#core/model';
 import type { SendingConfig } from '#core/notify';
 
@@ -11,6 +12,8 @@ export interface ServerDependencies {
   /** 32 bytes; opens the sealed signing keys. */
   readonly masterKey: Buffer;
   readonly log: FastifyBaseLogger;
+  /** Measures the requests, where somebody watches. */
+  readonly metrics?: HttpMetrics;
   /** What the installation can send; Slack and webhooks alone when not given. */
   readonly sending?: SendingConfig;
   /** Calls per minute and org; default 600. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { loadConfig, requireProduction } from '#core/config';
 import { openDatabase } from '#core/db';
+import { openHttpMetrics, openRegistry, serveMetrics } from '#core/metrics';
 import { systemClock } from '#core/model';
 import { buildServer } from './app.ts';
 
@@ -9,11 +10,27 @@ const config = loadConfig(process.env, process.cwd());
 const { databaseUrl, masterKey } = requireProduction(config);
 const log = pino({ level: config.logLevel });
 const database = openDatabase({ url: databaseUrl, role: 'holdfast_api' });
-const app = await buildServer({ database, clock: systemClock, masterKey, log, sending: config.sending });
+const registry = openRegistry();
+const metrics = openHttpMetrics(registry);
+const app = await buildServer({
+  database,
+  clock: systemClock,
+  masterKey,
+  log,
+  metrics,
+  sending: config.sending,
+});
 await app.listen({ host: config.host, port: config.port });
+const told =
+  config.metricsPort === undefined
+    ? undefined
+    : await serveMetrics(registry, config.host, config.metricsPort);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    void app.close().then(() => database.close());
+    void app
+      .close()
+      .then(() => told?.close())
+      .then(() => database.close());
   });
 }

@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import { loadConfig } from '#core/config';
 import { openDatabase } from '#core/db';
+import { openRegistry, openRunMetrics, openStateMetrics, serveMetrics } from '#core/metrics';
 import { HoldfastError, loggable, systemClock } from '#core/model';
 import { startWorker } from './start-worker.ts';
 
-const { databaseUrl, masterKey, logLevel, sending, files } = loadConfig(process.env, process.cwd());
+const config = loadConfig(process.env, process.cwd());
+const { databaseUrl, masterKey, logLevel, sending, files } = config;
 const log = pino({ level: logLevel, base: { part: 'worker' } });
 
 if (databaseUrl === undefined || masterKey === undefined) {
@@ -19,7 +21,14 @@ const database = openDatabase({
   role: 'holdfast_worker',
   onConnectionLost: () => log.warn('database connection lost'),
 });
-const worker = await startWorker({ database, clock: systemClock, masterKey, log, sending, files });
+const registry = openRegistry();
+const meter = openRunMetrics(registry);
+openStateMetrics(registry, database.db);
+const metrics =
+  config.metricsPort === undefined
+    ? undefined
+    : await serveMetrics(registry, config.host, config.metricsPort);
+const worker = await startWorker({ database, clock: systemClock, masterKey, log, meter, sending, files });
 
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -30,6 +39,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     log.info({ signal }, 'stopping at the next checkpoint');
     void worker
       .stop()
+      .then(() => metrics?.close())
       .then(() => database.close())
       .then(() => process.exit(0));
   });

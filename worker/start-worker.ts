@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Database } from '#core/db';
+import type { RunMeter } from '#core/backup';
 import type { FileLocation } from '#core/config';
 import { openBodyStorage } from '#core/files';
 import { loggable, type Clock } from '#core/model';
@@ -18,6 +19,8 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly masterKey: Buffer;
   readonly log: Logger;
+  /** Counts what runs do. */
+  readonly meter?: RunMeter;
   /** Where file bodies are kept. */
   readonly files: FileLocation;
   /** What messages about runs are sent with; Slack and webhooks alone when not given. */
@@ -42,6 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const senders = openSenders(clock, options.sending ?? noSending);
   const taskList = taskListOf(registry, {
     ...{ database, clock, masterKey, log, senders },
+    ...(options.meter ? { meter: options.meter } : {}),
     storage: openBodyStorage(options.files),
     signal: stopping.signal,
   });

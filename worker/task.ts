@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RunMeter } from '#core/backup';
 import type { Database } from '#core/db';
 import type { Clock } from '#core/model';
 import type { BodyStorage } from '#core/files';
@@ -12,6 +13,8 @@ export interface TaskDeps {
   /** 32 bytes that wrap all data keys. */
   readonly masterKey: Buffer;
   readonly log: Logger;
+  /** Counts what runs do, where somebody watches. */
+  readonly meter?: RunMeter;
   /** What messages about runs go out with. */
   readonly senders: Senders;
   /** Where file bodies are kept. */

@@ -52,6 +52,7 @@ async function performTaken(deps: RunDeps, hold: RunHold): Promise<SliceOutcome>
     return await endOrWait(deps, hold, org, error, limits.patience);
   } finally {
     await heartbeat.stop();
+    if (org) deps.meter?.callsMade(org.apiCalls());
   }
 }
 
@@ -81,8 +82,13 @@ async function cancelled(slice: Slice): Promise<SliceOutcome> {
 
 function tellClosed({ deps, hold, org }: Slice, status: RunStatus): void {
   deps.log.info({ runId: hold.runId, status, apiCalls: org.apiCalls() }, 'run closed');
+  meterClosed(deps, hold, status);
   if (org.apiCalls() > 0 && org.limit() === undefined)
     deps.log.warn({ runId: hold.runId }, 'no reply told how much of the API allowance is used');
+}
+
+function meterClosed({ clock, meter }: RunDeps, hold: RunHold, status: RunStatus): void {
+  meter?.runClosed(status, (clock.now().getTime() - hold.startedAt.getTime()) / 1000);
 }
 
 function lostTooOften(times: number): HoldfastError {
@@ -111,6 +117,7 @@ async function endOrWait(
   }
   const status = await endEarly(deps, hold, org, withRemedy(known));
   deps.log.warn({ runId, status, code: known.code }, 'run ended early');
+  meterClosed(deps, hold, status);
   return 'done';
 }
 

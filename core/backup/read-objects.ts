@@ -95,6 +95,7 @@ async function settle(slice: Slice, row: ObjectRow, thrown: unknown): Promise<Se
     await fenced(deps, hold, org, (tx) => leaveOut(tx, hold, row.object, shortfall, deps.clock.now()));
     return 'done';
   }
+  deps.meter?.readAgain(causeOf(error));
   // A page may come right when it is asked for again; what failed twice is read from its start.
   const change = {
     ...(verdict.startOver || failures > 1 ? fromTheStart : {}),

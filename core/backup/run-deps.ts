@@ -1,11 +1,21 @@
 import type { Database } from '#core/db';
-import type { Clock } from '#core/model';
+import type { Clock, RunStatus } from '#core/model';
 import type { RetryPolicy } from '#core/salesforce';
 
 /** Where a run tells what happens: names of objects, counts and codes, never a value of a record. A pino logger fits. */
 export interface RunLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+}
+
+/** Counts what a run does, for whoever watches over the worker. */
+export interface RunMeter {
+  /** `seconds` since the run was begun. */
+  runClosed(status: RunStatus, seconds: number): void;
+  callsMade(calls: number): void;
+  rowsRead(rows: number): void;
+  /** `cause`: a code of ours or of Salesforce. */
+  readAgain(cause: string): void;
 }
 
 /** What performing a run needs. */
@@ -15,6 +25,7 @@ export interface RunDeps {
   /** 32 bytes that wrap all data keys. */
   readonly masterKey: Buffer;
   readonly log: RunLog;
+  readonly meter?: RunMeter;
   /** Aborted when the process is about to stop: the slice ends at its next checkpoint. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<RunLimits>;

@@ -35,6 +35,7 @@ export async function stagePage(
       where run_id = ${hold.runId}::uuid and object = ${object}`);
     await fence(run, hold, deps.clock.now(), org);
   });
+  deps.meter?.rowsRead(rows);
   const row = await checkpoint;
   return {
     ...row,

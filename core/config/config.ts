@@ -27,6 +27,7 @@ const Environment = Type.Object({
   HOLDFAST_TWILIO_FROM: Type.Optional(Type.String({ pattern: '^(\\+[1-9][0-9]{6,14}|MG[0-9a-zA-Z]{32})$' })),
   HOLDFAST_TWILIO_URL: Type.Optional(Type.String({ pattern: '^https?://' })),
   HOLDFAST_MASTER_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })),
+  HOLDFAST_METRICS_PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
   HOLDFAST_PORT: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
 });
 type Environment = Static<typeof Environment>;
@@ -50,6 +51,7 @@ const remedies: Record<keyof Environment, string> = {
   HOLDFAST_TWILIO_FROM: 'Give the sending number, such as +15005550006, or a messaging service SID (MG...).',
   HOLDFAST_TWILIO_URL: 'Leave it out for https://api.twilio.com, or give a regional address of Twilio.',
   HOLDFAST_MASTER_KEY: 'Give 32 random bytes in base64, for example the output of `openssl rand -base64 32`.',
+  HOLDFAST_METRICS_PORT: 'Give a port number from 1 to 65535, or leave it out for no metrics.',
   HOLDFAST_PORT: 'Give a port number from 1 to 65535.',
 };
 
@@ -76,6 +78,8 @@ export interface Config {
   readonly host: string;
   /** Port of the process at hand (the host page for `npm start`, the API for `server/main.ts`). */
   readonly port: number;
+  /** Where this process answers Prometheus, unsigned, on `host`; absent for no metrics. */
+  readonly metricsPort: number | undefined;
   /** 32 bytes that wrap all data keys. Absent only where a main file makes its own for the embedded default. */
   readonly masterKey: Buffer | undefined;
   readonly logLevel: (typeof logLevels)[number];
@@ -118,6 +122,10 @@ export function loadConfig(
   }
   const port = Number(known.HOLDFAST_PORT ?? 4000);
   if (port < 1 || port > 65_535) throw invalid('HOLDFAST_PORT');
+  const metricsPort =
+    known.HOLDFAST_METRICS_PORT === undefined ? undefined : Number(known.HOLDFAST_METRICS_PORT);
+  if (metricsPort !== undefined && (metricsPort < 1 || metricsPort > 65_535))
+    throw invalid('HOLDFAST_METRICS_PORT');
   const dataDir = resolve(workingDirectory, known.HOLDFAST_DATA_DIR ?? '.holdfast');
   return {
     databaseUrl: known.DATABASE_URL,
@@ -125,6 +133,7 @@ export function loadConfig(
     files: fileLocation(known, dataDir),
     host: known.HOLDFAST_HOST ?? '127.0.0.1',
     port,
+    metricsPort,
     masterKey:
       known.HOLDFAST_MASTER_KEY === undefined ? undefined : Buffer.from(known.HOLDFAST_MASTER_KEY, 'base64'),
     logLevel: known.HOLDFAST_LOG_LEVEL ?? 'info',
