@@ -1,4 +1,4 @@
-import { safeWatermark, selectableFields, type Route } from '#core/extract';
+import { safeWatermark, schemaFingerprint, selectableFields, type Route } from '#core/extract';
 import { withTenant } from '#core/db';
 import type { ObjectDescription } from '#core/model';
 import {
@@ -11,6 +11,7 @@ import {
 } from '#core/versions';
 import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
+import { hiddenFields } from './sight.ts';
 import type { Slice } from './slice.ts';
 import { startOver } from './trouble.ts';
 
@@ -38,10 +39,14 @@ export async function beginObject(
   start: Start,
 ): Promise<Reading> {
   const { deps, hold, org } = slice;
+  const hidden = await hiddenFields(slice, description);
   return fenced(deps, hold, org, async (tx) => {
     const fields = selectableFields(description);
     const { storeSchema, number } = hold;
-    const stored = await registerObject(tx, storeSchema, number, description, fields, start.expectedRecords);
+    const { expectedRecords } = start;
+    const stored = await registerObject(
+      ...([tx, storeSchema, number, description, fields, expectedRecords, hidden] as const),
+    );
     const staging = await prepareStaging(tx, storeSchema, number, stored);
     const begun = await updateObject(tx, row, {
       ...fromTheStart,
@@ -49,6 +54,7 @@ export async function beginObject(
       route: start.route,
       bulkJobId: start.bulkJobId ?? null,
       watermark: safeWatermark(start.at),
+      fingerprint: schemaFingerprint(description),
     });
     return { row: begun, stored, staging };
   });

@@ -1,6 +1,13 @@
-import { countLive, deletedIds } from '#core/extract';
+import { countLive, knownDeletes } from '#core/extract';
 import { withTenant } from '#core/db';
-import { stagedRows, type Staging, type StoredObject } from '#core/versions';
+import {
+  currentIdsNotStaged,
+  stagedRows,
+  type Absence,
+  type Staging,
+  type StoredObject,
+} from '#core/versions';
+import { classifyAbsent, knownInvisible } from './absent-records.ts';
 import { mergeObject, type Merge } from './merge-object.ts';
 import { findMissing } from './missing-records.ts';
 import type { ObjectRow } from './object-row.ts';
@@ -30,9 +37,7 @@ export async function finishObject(slice: Slice, foresight: Foresight, read: Rea
 }
 
 async function requireWholeStaging(slice: Slice, { row, staging }: ReadObject): Promise<void> {
-  const rows = await withTenant(slice.deps.database.db, slice.hold.tenantId, (tx) =>
-    stagedRows(tx, staging),
-  );
+  const rows = await withTenant(slice.deps.database.db, slice.hold.tenantId, (tx) => stagedRows(tx, staging));
   if (rows !== row.rowsStaged)
     throw startOver(`Of ${row.rowsStaged} rows that were read, ${rows} are at hand.`);
 }
@@ -47,59 +52,89 @@ async function finishFull(slice: Slice, foresight: Foresight, read: ReadObject):
   if (counted !== undefined && row.rowsStaged < counted)
     counted = Math.min(counted, (await recount(slice, row.object)) ?? 0);
   if (counted === undefined || row.rowsStaged >= counted) {
-    await mergeObject(slice, { ...mergeOf(read), mode: 'full' });
+    await mergeWhole(slice, foresight, read);
     return 'done';
   }
   const reason = `Salesforce counts ${counted} records, but handed out ${row.rowsStaged} of them.`;
   if (row.failures === 0) throw startOver(reason);
   // Without proof of a complete listing nothing may be closed as deleted.
-  await mergeObject(slice, { ...mergeOf(read), mode: 'incremental', short: { coverage: 'partial', reason } });
+  await mergeObject(slice, { ...mergeOf(read), short: { coverage: 'partial', reason } });
   return 'done';
+}
+
+/** Merges all rows of an object. Records that are missing among them are closed only once it is known that they are not merely hidden. */
+async function mergeWhole(slice: Slice, foresight: Foresight, read: ReadObject): Promise<void> {
+  const merge: Merge = { ...mergeOf(read), mode: 'full', invisible: [] };
+  if (await mergeObject(slice, { ...merge, stands: ({ deleted }) => deleted === 0 })) return;
+  const { deps, hold } = slice;
+  const ids = await withTenant(deps.database.db, hold.tenantId, (tx) =>
+    currentIdsNotStaged(tx, read.staging),
+  );
+  const absent = await classifyAbsent(slice, await foresight.describe(read.row.object), ids);
+  await mergeObject(slice, { ...merge, mode: 'incremental', ...absent });
 }
 
 /**
  * The sources of deletes, in the order of their cost. The rows read name those in the recycle bin. When the store then holds another
- * number of records than the org, the delete log is asked; when that does not explain it (purged log, lost sight, records that
+ * number of records than the org shows, the delete log is asked; when that does not explain it (purged log, lost sight, records that
  * appeared without a new time stamp), the Ids of both sides are compared, and what is missing here is read anew.
  */
 async function finishIncremental(slice: Slice, foresight: Foresight, read: ReadObject): Promise<Finished> {
-  const { object, since } = read.row;
+  const { object } = read.row;
   const merge = mergeOf(read);
   const before = await foresight.countedLive(object);
-  if (before === undefined) return withKnownDeletes(slice, foresight, merge);
-  if (await mergeObject(slice, { ...merge, stands: (records) => records === before })) return 'done';
-  const description = await foresight.describe(object);
-  const window = { start: since ?? slice.hold.startedAt, end: slice.org.serverTime() };
-  const known = await deletedIds(slice.org, description, window);
-  const counted = await recount(slice, object);
-  if (await mergeObject(slice, { ...merge, deletedIds: known, stands: (records) => records === counted }))
+  if (
+    before !== undefined &&
+    (await mergeObject(slice, { ...merge, stands: ({ visible }) => visible === before }))
+  )
     return 'done';
-  const { gone, live } = await findMissing(slice, read.stored);
-  const all = [...new Set([...known, ...gone])];
-  return standing(
-    await mergeObject(slice, { ...merge, deletedIds: all, stands: (records) => records >= live }),
-  );
+  const { gone, logged } = await deletesSince(slice, foresight, read);
+  if (before !== undefined) {
+    const counted = await recount(slice, object);
+    if (await mergeObject(slice, { ...merge, gone, stands: ({ visible }) => visible === counted }))
+      return 'done';
+  }
+  return mergeListed(slice, foresight, read, gone, logged);
 }
 
-/** For an object that Salesforce cannot count: every source of deletes is asked in each run. */
-async function withKnownDeletes(slice: Slice, foresight: Foresight, merge: Merge): Promise<Finished> {
-  const { row, stored } = merge;
+/** Deletes that Salesforce tells of by itself, in the bin or in the log. */
+async function deletesSince(
+  slice: Slice,
+  foresight: Foresight,
+  { row }: ReadObject,
+): Promise<{ gone: ReadonlyMap<string, Absence>; logged: ReadonlySet<string> }> {
   const description = await foresight.describe(row.object);
   const window = { start: row.since ?? slice.hold.startedAt, end: slice.org.serverTime() };
-  const known = await deletedIds(slice.org, description, window);
-  const { gone, live } = await findMissing(slice, stored);
-  const all = [...new Set([...known, ...gone])];
-  return standing(
-    await mergeObject(slice, { ...merge, deletedIds: all, stands: (records) => records >= live }),
-  );
+  const { binned, logged } = await knownDeletes(slice.org, description, window);
+  const unbinned = [...logged].filter((id) => !binned.has(id));
+  const { gone } = await classifyAbsent(slice, description, unbinned, logged);
+  return { gone: new Map([...binned, ...gone]), logged };
 }
 
-function standing(stood: boolean): Finished {
+/** Compares the Ids of both sides: for what neither bin nor log explains, and for an object that Salesforce cannot count. */
+async function mergeListed(
+  slice: Slice,
+  foresight: Foresight,
+  read: ReadObject,
+  known: ReadonlyMap<string, Absence>,
+  logged: ReadonlySet<string>,
+): Promise<Finished> {
+  const { absent, live } = await findMissing(slice, read.stored);
+  const missing = new Set(absent);
+  // Who could not be seen may have changed unseen.
+  if ((await knownInvisible(slice, read.stored)).some((id) => !missing.has(id))) return 'reread';
+  const description = await foresight.describe(read.row.object);
+  const unexplained = absent.filter((id) => !known.has(id));
+  const { gone, invisible } = await classifyAbsent(slice, description, unexplained, logged);
+  const stood = await mergeObject(slice, {
+    ...mergeOf(read),
+    ...{ gone: new Map([...known, ...gone]), invisible, stands: ({ visible }) => visible >= live },
+  });
   return stood ? 'done' : 'reread';
 }
 
 function mergeOf({ row, stored, staging, apiCalls }: ReadObject): Merge {
-  return { row, stored, staging, mode: 'incremental', deletedIds: [], apiCalls };
+  return { row, stored, staging, mode: 'incremental', gone: new Map(), apiCalls };
 }
 
 async function recount(slice: Slice, object: string): Promise<number | undefined> {

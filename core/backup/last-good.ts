@@ -14,7 +14,7 @@ export async function lastGoodCoverage(tx: Tx, hold: RunHold): Promise<ReadonlyM
     select distinct on (o.object) o.object, r.number, o.watermark
     from holdfast.run_object o join holdfast.run r on r.id = o.run_id
     where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int
-      and (o.coverage in ('ok', 'empty') or o.files_failed > 0)
+      and ${isGood}
     order by o.object, r.number desc`);
   return new Map(
     rows.map(({ object, number, watermark }) => [
@@ -22,6 +22,17 @@ export async function lastGoodCoverage(tx: Tx, hold: RunHold): Promise<ReadonlyM
       { runNumber: number, watermark: watermark === null ? null : new Date(watermark) },
     ]),
   );
+}
+
+/** Every row was read that the connected user sees; what is out of sight does not get nearer by reading the rest again. */
+const isGood = sql`(o.coverage in ('ok', 'empty') or o.rows_whole or o.files_failed > 0)`;
+
+/** Number of the newest earlier run that covered one object; undefined before the first. */
+export async function lastGoodRun(tx: Tx, hold: RunHold, object: string): Promise<number | undefined> {
+  const [row] = await tx.execute<{ number: number | null }>(sql`
+    select max(r.number) as number from holdfast.run_object o join holdfast.run r on r.id = o.run_id
+    where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int and o.object = ${object} and ${isGood}`);
+  return row?.number ?? undefined;
 }
 
 /** Objects that the run just before this one reported as missing from the org: reported once, not for ever. */

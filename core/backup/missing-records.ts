@@ -11,18 +11,15 @@ import type { Slice } from './slice.ts';
 
 /** What a listing of all live Ids of an object says about the store. */
 export interface Missing {
-  /** In the store, but not in the org any more, whoever asks. */
-  readonly gone: readonly string[];
-  /** Live records of the org. */
+  /** Current in the store, but not listed by the org. */
+  readonly absent: readonly string[];
+  /** Live records of the org, as far as the connected user sees them. */
   readonly live: number;
 }
 
-/** Ids in one confirming query: 500 of them make 12 KB of SOQL, below the limit of an address. */
-const idsPerQuery = 500;
-
 /**
- * Lists every live Id of an object and compares it with the store: the only way to see records that left the recycle bin. A candidate
- * counts as gone when a query for its very Id does not find it either. Whatever goes wrong with the listing is thrown.
+ * Lists every live Id of an object and compares it with the store: the only way to see records that left the recycle bin. Whatever goes
+ * wrong with the listing is thrown.
  */
 export async function findMissing(slice: Slice, stored: StoredObject): Promise<Missing> {
   const { deps, hold, org } = slice;
@@ -33,25 +30,10 @@ export async function findMissing(slice: Slice, stored: StoredObject): Promise<M
     live += batch.length;
     await fenced(deps, hold, org, (tx) => stageIds(tx, ids, batch));
   }
-  const candidates = await fenced(deps, hold, org, async (tx) => {
+  const absent = await fenced(deps, hold, org, async (tx) => {
     const found = await currentIdsNotIn(tx, storeSchema, stored.id, ids);
     await dropIdStaging(tx, ids);
     return found;
   });
-  const survivors = await stillThere(slice, stored.apiName, candidates);
-  return { gone: candidates.filter((id) => !survivors.has(id)), live };
-}
-
-async function stillThere(
-  slice: Slice,
-  object: string,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (let start = 0; start < ids.length; start += idsPerQuery) {
-    const list = ids.slice(start, start + idsPerQuery).map((id) => `'${id}'`);
-    const records = await slice.org.queryRecords(`SELECT Id FROM ${object} WHERE Id IN (${list.join(',')})`);
-    for (const { Id: id } of records) if (id) found.add(id);
-  }
-  return found;
+  return { absent, live };
 }

@@ -1,11 +1,13 @@
 import { countErasedLive } from '#core/erasure';
-import { registerObject, currentCount } from '#core/versions';
-import { safeWatermark, selectableFields, type ExtractedPage } from '#core/extract';
+import { currentCount, invisibleIds, registerObject } from '#core/versions';
+import { safeWatermark, schemaFingerprint, selectableFields, type ExtractedPage } from '#core/extract';
 import type { ObjectDescription } from '#core/model';
 import { movedSince } from './foreseen-standings.ts';
 import type { Foresight } from './foresight.ts';
+import { coverageOf } from './merge-object.ts';
 import { updateObject, type ObjectRow } from './object-row.ts';
 import { fenced } from './run-hold.ts';
+import { hiddenFields } from './sight.ts';
 import type { Slice } from './slice.ts';
 
 /** What shows that there is nothing to merge, as far as Salesforce can tell. */
@@ -57,14 +59,19 @@ export async function closeUntouched(
 ): Promise<boolean> {
   const { deps, hold, org } = slice;
   if (row.mode === 'full' && counted > 0) return false;
+  const hidden = await hiddenFields(slice, description);
   return fenced(deps, hold, org, async (tx) => {
     const fields = selectableFields(description);
-    const stored = await registerObject(tx, hold.storeSchema, hold.number, description, fields, counted);
-    const records = await currentCount(tx, hold.storeSchema, stored.id);
-    if (records + (await countErasedLive(tx, hold.connectionId, stored.apiName)) !== counted) return false;
+    const { storeSchema, number } = hold;
+    const stored = await registerObject(tx, storeSchema, number, description, fields, counted, hidden);
+    const records = await currentCount(tx, storeSchema, stored.id);
+    const invisible = (await invisibleIds(tx, storeSchema, stored.id)).length;
+    const erased = await countErasedLive(tx, hold.connectionId, stored.apiName);
+    if (records - invisible + erased !== counted) return false;
     await updateObject(tx, row, {
-      ...{ state: 'done', coverage: records === 0 ? 'empty' : 'ok', reason: '' },
-      ...{ records, watermark, apiCalls, finishedAt: deps.clock.now() },
+      ...coverageOf(stored, records, invisible),
+      ...{ state: 'done', records, watermark, apiCalls, finishedAt: deps.clock.now() },
+      fingerprint: schemaFingerprint(description),
     });
     return true;
   });

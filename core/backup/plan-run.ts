@@ -3,15 +3,24 @@ import { run, runObject, withTenant, type Db, type Tx } from '#core/db';
 import {
   changeCursor,
   classifyObjects,
+  mustRereadFor,
   planObjects,
   routeFor,
   selectableFields,
   type PlannedObject,
 } from '#core/extract';
 import { settleChoice } from '#core/jobs';
-import { HoldfastError, isHoldfastError, type ObjectDescription } from '#core/model';
+import { HoldfastError, isHoldfastError, type FieldDescription, type ObjectDescription } from '#core/model';
 import type { OrgClient } from '#core/salesforce';
-import { currentCount, ensureStore, storedObjects, type StoredObject } from '#core/versions';
+import {
+  currentCount,
+  ensureAbsences,
+  ensureStore,
+  meaningChanged,
+  storedObjects,
+  type StoredField,
+  type StoredObject,
+} from '#core/versions';
 import { knownMissing, lastGoodCoverage, type LastGood } from './last-good.ts';
 import { allowanceOf, rightsObject, rightsOf, storeFacts } from './list-org.ts';
 import type { ObjectRow } from './object-row.ts';
@@ -59,6 +68,7 @@ export async function planRun(slice: Slice): Promise<void> {
   const now = org.serverTime();
   const past = await fenced(deps, hold, org, async (tx) => {
     await ensureStore(tx, hold.storeSchema);
+    await ensureAbsences(tx, hold.storeSchema);
     return readPast(tx, hold);
   });
   const decisions = planned
@@ -118,8 +128,8 @@ interface Past {
   readonly lastGood: ReadonlyMap<string, LastGood>;
   /** Objects as the version store has them now. */
   readonly stored: ReadonlyMap<string, StoredObject>;
-  /** Names and types of the fields that an object had in its last good run. */
-  readonly fields: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Fields that an object had in its last good run, by lower-case name. */
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, StoredField>>;
 }
 
 async function readPast(tx: Tx, hold: RunHold): Promise<Past> {
@@ -127,18 +137,14 @@ async function readPast(tx: Tx, hold: RunHold): Promise<Past> {
   const stored = new Map(
     (await storedObjects(tx, hold.storeSchema)).map((object) => [object.apiName, object]),
   );
-  const fields = new Map<string, ReadonlySet<string>>();
+  const fields = new Map<string, ReadonlyMap<string, StoredField>>();
   for (const number of new Set([...lastGood.values()].map(({ runNumber }) => runNumber))) {
     for (const object of await storedObjects(tx, hold.storeSchema, number)) {
       if (lastGood.get(object.apiName)?.runNumber === number)
-        fields.set(object.apiName, new Set(object.fields.map(fieldKey)));
+        fields.set(object.apiName, new Map(object.fields.map((field) => [field.name.toLowerCase(), field])));
     }
   }
   return { lastGood, stored, fields };
-}
-
-function fieldKey(field: { readonly name: string; readonly type: string }): string {
-  return `${field.name.toLowerCase()} ${field.type}`;
 }
 
 function decide(
@@ -166,16 +172,27 @@ function decide(
 
 /**
  * Lower end of the changed-since window; undefined when the object must be read in full: never covered, covered too long ago, without
- * a field to tell changes by, or with a field that its last good run did not have (its values are in no version yet).
+ * a field to tell changes by, or with a field whose values may not be those of the last good run, without a time stamp that tells.
  */
 function windowStart(description: ObjectDescription, past: Past, now: Date): Date | undefined {
   const watermark = past.lastGood.get(description.name)?.watermark;
   const known = past.fields.get(description.name);
   if (!watermark || !known || !changeCursor(description)) return undefined;
-  if (selectableFields(description).some((field) => field.type !== 'id' && !known.has(fieldKey(field))))
+  if (selectableFields(description).some((field) => isUnread(field, known.get(field.name.toLowerCase()))))
     return undefined;
   const since = new Date(watermark.getTime() - overlap);
   return now.getTime() - since.getTime() > longestWindow ? undefined : since;
+}
+
+/** A field that is new, in sight again, or means something else than in the last good run: its values are in no version yet. */
+function isUnread(field: FieldDescription, before: StoredField | undefined): boolean {
+  if (field.type === 'id' && before === undefined) return false;
+  return (
+    before === undefined ||
+    before.hidden === true ||
+    meaningChanged(before, field) ||
+    mustRereadFor(before, field)
+  );
 }
 
 function rowOf(

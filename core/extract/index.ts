@@ -1,5 +1,13 @@
 export { bulkOutcome, bulkPollDelay, type BulkOutcome } from './bulk-outcome.ts';
-export { deletedIds, type Window } from './deleted-ids.ts';
+export {
+  findByIds,
+  knownDeletes,
+  loggedDeletes,
+  type DeletedRecord,
+  type KnownDeletes,
+  type Window,
+} from './deleted-records.ts';
+export { fieldsInOrg, mustRereadFor, schemaFingerprint } from './schema-drift.ts';
 export { countLive, liveIds, type LiveIdsOptions } from './live-records.ts';
 export { extractBatch, extractByBulk, extractByRest, type BulkRead, type ExtractedPage } from './pages.ts';
 export { classifyObjects, namespaceOf } from './object-choice.ts';

@@ -49,7 +49,8 @@ async function* queryPages(org: OrgClient, soql: string, from: string | null): A
   }
 }
 
-async function* followed(org: OrgClient, soql: string, first: QueryPage): AsyncGenerator<QueryPage> {
+/** A page and all that follow it. */
+export async function* followed(org: OrgClient, soql: string, first: QueryPage): AsyncGenerator<QueryPage> {
   yield first;
   if (first.next !== null) yield* org.query(soql, { all: true, from: first.next });
 }

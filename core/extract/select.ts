@@ -49,9 +49,13 @@ export function soqlFor(description: ObjectDescription, selection: Selection = {
   );
 }
 
-/** As `soqlFor`, for the Ids alone. */
-export function idSoqlFor(description: ObjectDescription, selection: Selection = {}): string {
-  return select(description, ['Id'], selection);
+/** As `soqlFor`, for the Ids and perhaps a few fields more. */
+export function idSoqlFor(
+  description: ObjectDescription,
+  selection: Selection = {},
+  more: readonly string[] = [],
+): string {
+  return select(description, ['Id', ...more], selection);
 }
 
 /** As `soqlFor`, for the number of records. */

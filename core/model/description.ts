@@ -27,6 +27,12 @@ export interface FieldDescription {
   readonly relationshipOrder: number | null;
   readonly cascadeDelete: boolean;
   readonly writeRequiresMasterRead: boolean;
+  /** Fingerprint of the formula of a calculated field; absent for others, and in descriptions that were stored before it was looked at. */
+  readonly formulaHash?: string;
+  /** Fingerprint of the values that a picklist stores, in use or not; absent as above. */
+  readonly picklistHash?: string;
+  /** Fingerprint of how a picklist shows its values: labels, order, which are in use; absent as above. */
+  readonly picklistLabelsHash?: string;
 }
 
 /** A relationship that ends at this object: `childSObject.field` points here. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChildRelationship, FieldDescription, ObjectDescription, ObjectSummary } from '#core/model';
 import { asCount, asList, asShape, asText, type Shape } from './reply-shape.ts';
 
@@ -71,7 +72,30 @@ function readField(shape: Shape): FieldDescription {
     relationshipOrder: typeof shape['relationshipOrder'] === 'number' ? shape['relationshipOrder'] : null,
     cascadeDelete: flag('cascadeDelete'),
     writeRequiresMasterRead: flag('writeRequiresMasterRead'),
+    ...fingerprintsOf(shape),
   };
+}
+
+/** What decides the values of a field beyond its type, as fingerprints: formulas and lists of values can be long. */
+function fingerprintsOf(
+  shape: Shape,
+): Pick<FieldDescription, 'formulaHash' | 'picklistHash' | 'picklistLabelsHash'> {
+  const { calculatedFormula: formula, picklistValues } = shape;
+  const entries = asList(picklistValues ?? [], 'list of picklist values').map((entry) =>
+    asShape(entry, 'picklist value'),
+  );
+  const values = entries.map(({ value }) => String(value));
+  const shown = entries.map(({ value, label, active }) => [value, label, active]);
+  return {
+    ...(typeof formula === 'string' ? { formulaHash: fingerprint(formula) } : {}),
+    ...(entries.length === 0
+      ? {}
+      : { picklistHash: fingerprint(values.sort()), picklistLabelsHash: fingerprint(shown) }),
+  };
+}
+
+function fingerprint(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22);
 }
 
 function readChild(value: unknown): ChildRelationship[] {

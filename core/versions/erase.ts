@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Tx } from '#core/db';
+import { forgetAbsences } from './deletions.ts';
 import { openStaging, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
 import { storedObject, type StoredObject } from './stored-object.ts';
@@ -70,6 +71,7 @@ export async function eraseVersions(
   objectId: number,
   recordIds: readonly string[],
 ): Promise<{ versions: number; live: ReadonlySet<string> }> {
+  await forgetAbsences(tx, storeSchema, objectId, recordIds);
   const rows = await tx.execute<{ id: string; live: boolean }>(sql`
     delete from ${storeTable(storeSchema, 'record_version')}
     where object = ${objectId}::int and record_id in ${idList(recordIds)} returning record_id as id, _to is null as live`);

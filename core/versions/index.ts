@@ -7,6 +7,19 @@ export {
   recordsReferencing,
   type RecordVersion,
 } from './read-records.ts';
+export { freshSlots } from './backfill.ts';
+export {
+  absenceReasons,
+  absencesOf,
+  currentIdsNotStaged,
+  ensureAbsences,
+  invisibleIds,
+  recordAbsences,
+  setInvisible,
+  type Absence,
+  type AbsenceReason,
+  type StoredAbsence,
+} from './deletions.ts';
 export { copyPage } from './copy-page.ts';
 export {
   blankStaged,
@@ -24,7 +37,7 @@ export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
 export { changeGroups, type ChangeGroup, type GroupedChanges } from './mass-changes.ts';
 export { holdsNul, nulMarker } from './page-bytes.ts';
 export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
-export { registerObject } from './register-object.ts';
+export { meaningChanged, registerObject } from './register-object.ts';
 export { sampleRecords, selfCheck, type SelfCheck } from './self-check.ts';
 export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
 export { dropStore, ensureStore, storeTable, tidyStore } from './store.ts';

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '#core/db';
 import type { ChangeCounts } from '#core/model';
+import { backfill, carryForward } from './backfill.ts';
 import { awaitsFirstLoad, loadFirst } from './first-load.ts';
 import { isLive, keepLastRead } from './staged-live.ts';
 import { payloadOf, stagingTable, type Staging } from './staging.ts';
@@ -18,7 +19,8 @@ export interface MergeCounts extends ChangeCounts {
 /**
  * Turns staged rows into versions of a run, set-based. Rows with IsDeleted `true` count as deleted. Call a `full` merge only when the
  * counts prove that the staging is complete: it closes every record that is missing. A record staged twice counts once, as last read.
- * Merging the same rows again in the same run changes nothing. `object` must be the one that the staging was made for.
+ * Merging the same rows again in the same run changes nothing. `object` must be the one that the staging was made for. `fresh`: slots that
+ * are filled in place (`freshSlots`).
  */
 export async function mergeStaged(
   tx: Tx,
@@ -27,6 +29,7 @@ export async function mergeStaged(
   runNumber: number,
   mode: MergeMode,
   deletedIds: readonly string[],
+  fresh: readonly number[] = [],
 ): Promise<MergeCounts> {
   if (object.id !== staging.objectId) throw new TypeError('This staging belongs to another object.');
   // One merge per store and object at a time, whatever the queue does.
@@ -39,9 +42,11 @@ export async function mergeStaged(
     const records = await loadFirst(tx, staging, runNumber);
     return { added: records, changed: 0, deleted: 0, records };
   }
+  await backfill(tx, staging, fresh);
   if (mode === 'full') await findFullChanges(tx, staging);
   else await findIncrementalChanges(tx, staging, deletedIds);
   const counts = await applyChanges(tx, staging, runNumber);
+  await carryForward(tx, staging, object);
   return { ...counts, records: await liveRecords(tx, staging) };
 }
 

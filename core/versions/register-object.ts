@@ -3,14 +3,16 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '#core/db';
 import type { FieldDescription, ObjectDescription } from '#core/model';
 import { addPartition, storeTable } from './store.ts';
-import { storedObject, type StoredObject } from './stored-object.ts';
+import { storedObject, type StoredField, type StoredObject } from './stored-object.ts';
 
 /** From this many expected records an object without versions gets a partition of its own (measured: version store reference). */
 const ownPartitionFrom = 100_000;
 
 /**
  * Makes an object known to the store for a run: its number, a slot for each field, and the run's field list where it differs from the one
- * before. `fields` are the fields that the run reads, with or without the Id. Repeating it for the same run changes nothing.
+ * before. `fields` are the fields that the run reads, with or without the Id; `hidden` names fields of the run before that are still in the
+ * org, but out of sight. A field whose values mean something else now (`meaningChanged`) gets another slot, so that older snapshots keep
+ * what they had. Repeating it for the same run changes nothing.
  */
 export async function registerObject(
   tx: Tx,
@@ -19,6 +21,7 @@ export async function registerObject(
   description: ObjectDescription,
   fields: readonly FieldDescription[],
   expectedRecords: number,
+  hidden: ReadonlySet<string> = new Set(),
 ): Promise<StoredObject> {
   const before = await storedObject(tx, storeSchema, description.name, runNumber - 1);
   const id = await objectId(tx, storeSchema, description.name);
@@ -26,16 +29,22 @@ export async function registerObject(
     await addPartition(tx, storeSchema, id);
   }
   const kept = fields.filter((field) => field.name.toLowerCase() !== 'id');
+  // Runs of one connection never overlap, but a zombie worker may still be at it: two of them must not give out one slot twice.
+  await tx.execute(sql`lock table ${storeTable(storeSchema, 'field_slot')} in share row exclusive mode`);
+  await retireSlots(tx, storeSchema, runNumber, id, kept, before);
   const slots = await assignSlots(tx, storeSchema, id, kept);
   const stored: StoredObject = {
     id,
     apiName: description.name,
     label: description.label,
     keyPrefix: description.keyPrefix,
-    fields: kept.map((field) => ({
-      ...field,
-      slot: slots.get(field.name.toLowerCase()) ?? missingSlot(field.name),
-    })),
+    fields: [
+      ...kept.map((field) => ({
+        ...field,
+        slot: slots.get(field.name.toLowerCase()) ?? missingSlot(field.name),
+      })),
+      ...hiddenFields(before, kept, hidden),
+    ],
   };
   await storeFieldList(tx, storeSchema, runNumber, stored, before);
   return stored;
@@ -64,7 +73,60 @@ async function hasVersions(tx: Tx, storeSchema: string, id: number): Promise<boo
   return row?.found ?? false;
 }
 
-/** Slots by lower case API name. A name keeps its slot for ever, whatever becomes of the field; a new name gets the next one. */
+/** True when values of the field cannot be compared with those it had: of another type, other decimals, or by another formula. */
+export function meaningChanged(before: FieldDescription, now: FieldDescription): boolean {
+  const facts = ['type', 'precision', 'scale', 'calculated'] as const;
+  // A field list that was stored before formulas were looked at names none.
+  const formulas = [before.formulaHash, now.formulaHash];
+  return (
+    facts.some((fact) => before[fact] !== now[fact]) ||
+    (!formulas.includes(undefined) && formulas[0] !== formulas[1])
+  );
+}
+
+/**
+ * Takes their slot from names that stand for something else than in earlier runs: a field that means something else now, or that was gone
+ * and made anew. The slot stays taken, under a name that no field can have.
+ */
+async function retireSlots(
+  tx: Tx,
+  storeSchema: string,
+  runNumber: number,
+  id: number,
+  fields: readonly FieldDescription[],
+  before: StoredObject | undefined,
+): Promise<void> {
+  if (before === undefined) return;
+  const known = new Map(before.fields.map((field) => [field.name.toLowerCase(), field]));
+  const others = fields.filter((field) => {
+    const old = known.get(field.name.toLowerCase());
+    return old === undefined || meaningChanged(old, field);
+  });
+  if (others.length === 0) return;
+  const names = JSON.stringify(others.map((field) => field.name.toLowerCase()));
+  // A slot that this very run gave out is in no earlier list.
+  await tx.execute(sql`
+    update ${storeTable(storeSchema, 'field_slot')} f set name_lower = f.name_lower || '#' || f.slot
+    where f.object = ${id}::int and f.name_lower in (select value from json_array_elements_text(${names}::text::json))
+      and exists (
+        select from ${storeTable(storeSchema, 'object_schema')} s, jsonb_array_elements(s.fields) used
+        where s.object = ${id}::int and s.from_run < ${runNumber}::int and (used->>'slot')::int = f.slot)`);
+}
+
+/** Fields of the run before that are out of sight now. */
+function hiddenFields(
+  before: StoredObject | undefined,
+  kept: readonly FieldDescription[],
+  hidden: ReadonlySet<string>,
+): StoredField[] {
+  const visible = new Set(kept.map((field) => field.name.toLowerCase()));
+  const fields = before?.fields ?? [];
+  return fields
+    .filter(({ name }) => hidden.has(name) && !visible.has(name.toLowerCase()))
+    .map((field) => ({ ...field, hidden: true }));
+}
+
+/** Slots by lower case API name. A name keeps its slot until it is retired; a new name gets the next one. */
 async function assignSlots(
   tx: Tx,
   storeSchema: string,
@@ -73,8 +135,6 @@ async function assignSlots(
 ): Promise<Map<string, number>> {
   const table = storeTable(storeSchema, 'field_slot');
   const names = JSON.stringify(fields.map((field) => field.name.toLowerCase()));
-  // Runs of one connection never overlap, but a zombie worker may still be at it: two of them must not give out one slot twice.
-  await tx.execute(sql`lock table ${table} in share row exclusive mode`);
   await tx.execute(sql`
     insert into ${table} (object, name_lower, slot)
     select ${id}::int, wanted.name, coalesce((select max(slot) from ${table} where object = ${id}::int), 0)

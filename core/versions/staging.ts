@@ -32,7 +32,7 @@ export interface Staging {
 
 /** The staging of an object in a run, as `prepareStaging` made it: for a run that is resumed. Touches nothing. */
 export function openStaging(storeSchema: string, runNumber: number, object: StoredObject): Staging {
-  const inOrder = [...object.fields].sort((a, b) => a.slot - b.slot);
+  const inOrder = object.fields.filter((field) => !field.hidden).sort((a, b) => a.slot - b.slot);
   const slots = inOrder.map((field) => field.slot);
   const form = slots.length > mostColumns ? 'arrays' : 'columns';
   const table = `staged_${runNumber}_${object.id}`;
@@ -98,6 +98,11 @@ export async function dropStaging(tx: Tx, staging: Staging): Promise<void> {
 /** The table that holds the staged rows, quoted. */
 export function stagingTable(staging: Staging): SQL {
   return storeTable(staging.storeSchema, staging.table);
+}
+
+/** The value of a slot in a staged row, as an expression. */
+export function payloadValue({ form }: Staging, prefix: string, slot: number): string {
+  return form === 'columns' ? `${prefix}c${slot}` : `${prefix}payload[${slot}]`;
 }
 
 function columnTable(staging: Staging): SQL[] {

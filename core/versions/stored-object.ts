@@ -3,8 +3,11 @@ import type { Queryable } from '#core/db';
 import type { FieldDescription } from '#core/model';
 import { storeExists, storeTable } from './store.ts';
 
-/** A field of a stored object. `slot` is its place in a payload, from 1. */
-export type StoredField = FieldDescription & { readonly slot: number };
+/**
+ * A field of a stored object. `slot` is its place in a payload, from 1. A `hidden` field is in the org, but the connected user may not see
+ * it: its values are those of the last run that could.
+ */
+export type StoredField = FieldDescription & { readonly slot: number; readonly hidden?: boolean };
 
 /** An object of a store with the fields it had in a run. The Id is no field here: it is the key of a version. */
 export interface StoredObject {

@@ -111,6 +111,11 @@ export class Org implements OrgView {
     this.#rules = options.rules;
   }
 
+  /** What the rows of set-up (EntityDefinition, FieldDefinition, EntityParticle) tell of: all there is, whoever asks. */
+  get described(): Schema {
+    return this.root.schema;
+  }
+
   /**
    * The org as one user sees it: hidden objects and fields are not in its schema, rows that are not shared with him not in its store.
    * For reading; changes made through it are made in the org itself, which checks the rights of their actor.

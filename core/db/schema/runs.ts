@@ -111,6 +111,8 @@ export const runObject = holdfast.table(
     filesFailed: bigint('files_failed', { mode: 'number' }).notNull().default(0),
     /** Fingerprint of what decides the values read: fields, types, formulas, picklists. */
     fingerprint: text(),
+    /** Every row that the connected user sees was read, even where fields or records are out of his sight. */
+    rowsWhole: boolean('rows_whole').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.runId, table.object] })],
 );

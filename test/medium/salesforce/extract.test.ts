@@ -5,10 +5,10 @@ import {
   changeCursor,
   classifyObjects,
   countLive,
-  deletedIds,
   extractBatch,
   extractByBulk,
   extractByRest,
+  knownDeletes,
   liveIds,
   planObjects,
   safeWatermark,
@@ -165,9 +165,10 @@ describe('an incremental read', () => {
     );
     const bulk = await readAll(extractByBulk(org, accounts, { jobId: await finishedBulk(accounts, since) }));
     expect(byId(bulk.rows)).toEqual(byId(rest.rows));
-    expect(await deletedIds(org, accounts, { start: since, end: new Date(Date.now() + 60_000) })).toEqual([
-      deleted,
-    ]);
+    const window = { start: since, end: new Date(Date.now() + 60_000) };
+    const { binned, logged } = await knownDeletes(org, accounts, window);
+    expect([...binned]).toEqual([[deleted, { reason: 'deleted', masterId: null }]]);
+    expect([...logged]).toEqual([deleted]);
     expect(safeWatermark(org.serverTime()).getTime()).toBe(org.serverTime().getTime() - 300_000);
 
     const [undeleted] = await org.undelete([deleted]);

@@ -7,6 +7,7 @@ import {
   copyPage,
   dropStaging,
   ensureStore,
+  freshSlots,
   mergeStaged,
   prepareStaging,
   recordsPage,
@@ -124,7 +125,8 @@ export class StoreStory {
   ): Promise<MergeCounts> {
     return this.database.db.transaction(async (tx) => {
       await around.before?.(tx);
-      const counts = await mergeStaged(tx, staging, stored, runNumber, mode, deleted);
+      const fresh = freshSlots(stored, await storedObject(tx, this.schema, stored.apiName, runNumber - 1));
+      const counts = await mergeStaged(tx, staging, stored, runNumber, mode, deleted, fresh);
       await dropStaging(tx, staging);
       around.after?.();
       return counts;

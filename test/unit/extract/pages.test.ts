@@ -3,9 +3,9 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   bulkOutcome,
-  deletedIds,
   extractByBulk,
   extractByRest,
+  knownDeletes,
   liveIds,
   type ExtractedPage,
 } from '#core/extract';
@@ -238,14 +238,21 @@ describe('deletes', () => {
         return [searchParams.get('start'), searchParams.get('end')];
       });
 
+  /** Ids of all deletes that Salesforce tells of. */
+  const deletedIds = async (...asked: Parameters<typeof knownDeletes>): Promise<string[]> => {
+    const { binned, logged } = await knownDeletes(...asked);
+    return [...new Set([...binned.keys(), ...logged])];
+  };
+
   test('come from the recycle bin and from the log, each once', async () => {
-    org.script(reply([{ Id: 'a' }, { Id: 'b' }]), deletes('b', 'c'));
+    const binned = ['a', 'b'].map((Id) => ({ Id, IsDeleted: true }));
+    org.script(reply(binned), deletes('b', 'c'));
     expect(await deletedIds(org.client(), account, { start: new Date('2026-01-15T11:00:00Z'), end })).toEqual(
       ['a', 'b', 'c'],
     );
     expect(org.asked[0]?.url).toContain('/queryAll?');
     expect(soqlOf(org.asked[0]!.url)).toBe(
-      'SELECT Id FROM Account WHERE IsDeleted = true AND SystemModstamp >= 2026-01-15T11:00:00.000Z',
+      'SELECT Id, IsDeleted FROM Account WHERE IsDeleted = true AND SystemModstamp >= 2026-01-15T11:00:00.000Z',
     );
   });
 
