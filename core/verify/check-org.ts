@@ -44,7 +44,7 @@ export async function checkOrg(
   if (sample.length > 0) soqls.push(sampleSoql(description, sample));
   const [count, ...rest] = await org.queryBatch(soqls, { all: true });
   const changes = asksChanges ? rest.shift() : undefined;
-  const findings = countFindings(count, changes, covered.records);
+  const findings = countFindings(count, changes, covered.records + covered.erased);
   const rows = sample.length > 0 ? rest.shift() : undefined;
   if (rows?.error) findings.push(unasked(rows.error));
   const outcome = rows?.page ? compareSample(rows.page, stored, sample) : { findings: [], compared: 0 };

@@ -6,8 +6,10 @@ import type { Finding } from './finding.ts';
 export interface CoveredObject {
   readonly object: string;
   readonly label: string;
-  /** Live records as counted when the run merged them. */
+  /** Live records as counted when the run merged them, without those erased since. */
   readonly records: number;
+  /** Erased from the backup for good, but still in the org when it was last read. */
+  readonly erased: number;
   /** Server time up to which the object is covered; null when it has none. */
   readonly watermark: Date | null;
 }

@@ -89,14 +89,19 @@ async function coveredObjects(tx: Tx, subject: Subject): Promise<CoveredObject[]
     object: string;
     label: string;
     records: string;
+    erased: string;
+    erased_since: string;
     watermark: string | Date | null;
   }>(sql`
-    select distinct on (lower(o.object) collate "C") o.object, o.label, o.records, o.watermark
+    select distinct on (lower(o.object) collate "C") o.object, o.label, o.records, o.watermark, e.erased, e.erased_since
     from holdfast.run_object o join holdfast.run r on r.id = o.run_id
+    cross join lateral (
+      select count(*) as erased, count(*) filter (where e.erased_at > o.finished_at) as erased_since from holdfast.erased_record e
+      where e.connection_id = r.connection_id and lower(e.object) = lower(o.object) and e.live) e
     where r.connection_id = ${subject.connectionId}::uuid and o.coverage in ('ok', 'empty')
     order by lower(o.object) collate "C", r.number desc`);
-  return rows.map(({ object, label, records, watermark }) => ({
-    ...{ object, label, records: Number(records) },
+  return rows.map(({ object, label, records, erased, erased_since, watermark }) => ({
+    ...{ object, label, records: Number(records) - Number(erased_since), erased: Number(erased) },
     watermark: watermark === null ? null : new Date(watermark),
   }));
 }

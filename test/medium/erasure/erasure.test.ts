@@ -11,6 +11,7 @@ import {
   type RecordToErase,
 } from '#core/erasure';
 import { systemClock } from '#core/model';
+import { getVerification, requestVerification, verifyJob } from '#core/verify';
 import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { insertRecord, updateRecord } from '../backup/small-world.ts';
@@ -64,6 +65,16 @@ describe('the erasure of a record', () => {
       texts.push(...rows.map(({ text }) => text));
     }
     return texts.join('\n');
+  };
+
+  /** What a verification of the store against itself and the org says. */
+  const verdict = async () => {
+    const { tenantId, masterKey } = story.installation;
+    const request = { jobId: story.jobId, trigger: 'manual' } as const;
+    const { id } = await inTenant((tx) => requestVerification(tx, systemClock, request));
+    const deps = { database: database.worker, clock: systemClock, masterKey };
+    await verifyJob(deps, { tenantId, verificationId: id });
+    return (await inTenant((tx) => getVerification(tx, id))).status;
   };
 
   it('shows beforehand what it takes, and what points to it', async () => {
@@ -136,6 +147,7 @@ describe('the erasure of a record', () => {
   it('lasts: no later run brings it back, and their counts still prove them whole', async () => {
     await story.backUp();
     await erase();
+    expect(await verdict()).toBe('ok');
     const { org } = story.simulator;
     updateRecord(org, 'Account', person, { Name: 'Jane again' });
     updateRecord(org, 'Account', bystander, { Name: 'Bystander again' });
@@ -160,6 +172,7 @@ describe('the erasure of a record', () => {
       deleted: 0,
     });
     expect(await idsStored()).not.toContain(person);
+    expect(await verdict()).toBe('ok');
     // In the end it goes from the org too.
     updateRecord(org, 'Account', bystander, { ParentId: null });
     org.delete(person);
