@@ -1,7 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { performRun } from '#core/backup';
-import { openDatabase } from '#core/db';
-import { systemClock } from '#core/model';
+import { keepHeapSmall } from '../../worker/small-heap.ts';
+
+// As the worker does: before the rest is loaded.
+keepHeapSmall();
+const { performRun } = await import('#core/backup');
+const { openDatabase } = await import('#core/db');
+const { systemClock } = await import('#core/model');
 
 /** What the parent sends once the process is up. */
 export interface RunOrder {

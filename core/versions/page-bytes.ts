@@ -14,6 +14,8 @@ export function holdsNul(value: string | null): boolean {
 }
 
 const longestHeader = 1_000_000;
+/** What is sent on at once, at least. Sockets deliver 64 kB at a time; Postgres is sent two messages for each piece. */
+const fullPiece = 256 * 1024;
 
 /**
  * A page of CSV on its way to COPY, as bytes: drops a byte order mark and a first line that repeats the header (pages differ in that),
@@ -22,6 +24,8 @@ const longestHeader = 1_000_000;
 export class PageBytes extends Transform {
   private held: Buffer | undefined = Buffer.alloc(0);
   private readonly header: readonly string[];
+  private pieces: Buffer[] = [];
+  private gathered = 0;
 
   constructor(header: readonly string[]) {
     super();
@@ -30,18 +34,30 @@ export class PageBytes extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     if (this.held === undefined) {
-      done(null, withoutNul(chunk));
+      done(null, this.gather(withoutNul(chunk)));
       return;
     }
     this.held = Buffer.concat([this.held, chunk]);
     const end = this.held.indexOf(0x0a);
-    if (end >= 0) done(null, this.release(end + 1));
+    if (end >= 0) done(null, this.gather(this.release(end + 1)));
     else if (this.held.length <= longestHeader) done();
     else done(new HoldfastError('PAGE_REJECTED', 'A page from Salesforce has no lines.'));
   }
 
   override _flush(done: TransformCallback): void {
-    done(null, this.held === undefined ? undefined : this.release(this.held.length));
+    const full = this.held === undefined ? undefined : this.gather(this.release(this.held.length));
+    done(null, full ?? Buffer.concat(this.pieces));
+  }
+
+  /** Keeps bytes back until there are enough of them to send on. */
+  private gather(bytes: Buffer): Buffer | undefined {
+    this.pieces.push(bytes);
+    this.gathered += bytes.length;
+    if (this.gathered < fullPiece) return undefined;
+    const all = Buffer.concat(this.pieces, this.gathered);
+    this.pieces = [];
+    this.gathered = 0;
+    return all;
   }
 
   /** What is left of the held bytes after a first line of this length was looked at. */

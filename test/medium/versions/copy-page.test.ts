@@ -37,13 +37,9 @@ const prepare = (wanted: typeof description) =>
     return { object, staging: await prepareStaging(tx, story.schema, 1, object) };
   });
 const copy = (csv: string | Buffer, names = header, then: (rows: number) => void = () => undefined) =>
-  copyPage(
-    database.worker.pool,
-    staging,
-    names,
-    Readable.from(chunksOf(Buffer.from(csv))),
-    async (_client, rows) => then(rows),
-  );
+  copyChunks(chunksOf(Buffer.from(csv)), names, then);
+const copyChunks = (chunks: Buffer[], names = header, then: (rows: number) => void = () => undefined) =>
+  copyPage(database.worker.pool, staging, names, Readable.from(chunks), async (_client, rows) => then(rows));
 const staged = () => stagedRows(database.worker.db, staging);
 const merge = () => database.worker.db.transaction((tx) => mergeStaged(tx, staging, object, 1, 'full', []));
 
@@ -100,6 +96,23 @@ describe('values', () => {
 });
 
 describe('a page', () => {
+  it.each([100, 65_536, 10_000_000])(
+    'of a million bytes is taken whole in pieces of %i bytes',
+    async (size) => {
+      const rows = Array.from({ length: 10_000 }, (_, n) => ({
+        Id: idOf(n),
+        Name: 'n',
+        Text__c: 'x'.repeat(80),
+      }));
+      const bytes = Buffer.from(csvOf(header, rows));
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
+        bytes.subarray(n * size, (n + 1) * size),
+      );
+      expect(await copyChunks(pieces)).toBe(10_000);
+      expect(await staged()).toBe(10_000);
+    },
+  );
+
   it('may have its columns in any order and spelling, CRLF line ends, a byte order mark, and no header line', async () => {
     expect(await copy(`\uFEFF"TEXT__C","id","name"\r\nt1,${idOf(1)},n1\r\n`, ['TEXT__C', 'id', 'name'])).toBe(
       1,

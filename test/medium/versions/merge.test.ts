@@ -119,6 +119,9 @@ it.each([
   const twice = [row(1, 'old'), row(2, 'x'), row(3, 'x'), row(1, 'new'), row(3, 'x', true)];
   expect(await run(1, twice)).toEqual({ added: 2, changed: 0, deleted: 0, records: 2 });
   expect(await names(1, story)).toEqual({ 1: 'new', 2: 'x' });
+  const other = new StoreStory(database.worker);
+  const gone = await other.run(1, { object, expected, pages: [[row(1, 'x'), row(1, 'x', true)]] });
+  expect(gone).toEqual({ added: 0, changed: 0, deleted: 0, records: 0 });
   // Changed and back, once more the same, new and already gone.
   const second = [row(1, 'old'), row(2, 'x'), row(4, 'y'), row(1, 'new'), row(2, 'x'), row(4, 'y', true)];
   expect(await run(2, second)).toEqual({ added: 0, changed: 0, deleted: 0, records: 2 });
