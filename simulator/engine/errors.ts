@@ -6,6 +6,10 @@ export class SalesforceError extends Error {
   readonly code: string;
   readonly fields: readonly string[];
   readonly status: number;
+  /** Further refusals of the same record: several validation rules speak at once. */
+  readonly others: readonly SalesforceError[] = [];
+  /** True for an unhandled exception of a trigger, which refuses all rows that were saved with this one. */
+  readonly wholeChunk: boolean = false;
 
   constructor(code: string, message: string, fields: readonly string[] = [], status = 400) {
     super(message);
@@ -14,6 +18,17 @@ export class SalesforceError extends Error {
     this.fields = fields;
     this.status = status;
   }
+
+  /** This refusal and the others of the same record. */
+  get all(): readonly SalesforceError[] {
+    return [this, ...this.others];
+  }
+}
+
+/** Several refusals of one record as one, the first in front. Undefined when there is none. */
+export function joined(errors: readonly SalesforceError[]): SalesforceError | undefined {
+  const [first, ...others] = errors;
+  return first === undefined || others.length === 0 ? first : Object.assign(first, { others });
 }
 
 export const noSuchColumn = (field: string, object: string): SalesforceError =>

@@ -19,7 +19,10 @@ const rolledBack = (): SalesforceError =>
 /** Thrown inside to take back all rows of an all-or-none call. */
 class TakeBack extends Error {}
 
-/** Does `work` once a row. With `allOrNone`, one bad row takes all others back. */
+/**
+ * Does `work` once a row. With `allOrNone`, one bad row takes all others back; so does an unhandled exception of a trigger, which is then
+ * the error of every row [documented: rows of one call are saved in one execution of the trigger].
+ */
 export function eachRow<T>(
   org: Org,
   rows: readonly T[],
@@ -27,13 +30,23 @@ export function eachRow<T>(
   work: (row: T) => RowResult,
 ): RowResult[] {
   let results: RowResult[] = [];
+  let exception: SalesforceError | undefined;
   try {
     org.transact(() => {
-      results = rows.map((row) => attempt(org, () => work(row)));
+      results = [];
+      for (const row of rows) {
+        const result = attempt(org, () => work(row));
+        results.push(result);
+        if (result.ok || !result.error.wholeChunk) continue;
+        exception = result.error;
+        throw new TakeBack();
+      }
       if (allOrNone && results.some((result) => !result.ok)) throw new TakeBack();
     });
   } catch (error) {
     if (!(error instanceof TakeBack)) throw error;
+    const thrown = exception;
+    if (thrown !== undefined) return rows.map(() => ({ ok: false, id: undefined, error: thrown }));
     return results.map((result) => (result.ok ? { ok: false, id: undefined, error: rolledBack() } : result));
   }
   return results;

@@ -61,9 +61,9 @@ function rowJson(result: RowResult): unknown {
       errors: [],
       ...(result.created === undefined ? {} : { created: result.created }),
     };
-  const { code, message, fields } = result.error;
+  const errors = result.error.all.map(({ code, message, fields }) => ({ statusCode: code, message, fields }));
   const id = result.id === undefined ? {} : { id: result.id };
-  return { ...id, success: false, errors: [{ statusCode: code, message, fields }] };
+  return { ...id, success: false, errors };
 }
 
 function run(

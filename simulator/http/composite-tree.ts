@@ -58,8 +58,8 @@ function insertTree(site: Site, request: ApiRequest, [name]: readonly string[]):
 }
 
 function failureJson({ referenceId, error }: Failure): unknown {
-  const { code, message, fields } = error;
-  return { referenceId, errors: [{ statusCode: code, message, fields }] };
+  const errors = error.all.map(({ code, message, fields }) => ({ statusCode: code, message, fields }));
+  return { referenceId, errors };
 }
 
 function refuseWhat(failures: readonly Failure[]): void {

@@ -46,9 +46,12 @@ export const noContent = (): Reply => ({ status: 204 });
 
 /** The error array of REST. */
 export function errorReply(error: SalesforceError): Reply {
-  const fields =
-    error.fields.length > 0 || error.code === 'ENTITY_IS_DELETED' ? { fields: error.fields } : {};
-  return json(error.status, [{ message: error.message, errorCode: error.code, ...fields }]);
+  const entries = error.all.map(({ code, message, fields }) => ({
+    message,
+    errorCode: code,
+    ...(fields.length > 0 || code === 'ENTITY_IS_DELETED' ? { fields } : {}),
+  }));
+  return json(error.status, entries);
 }
 
 /** A path segment as text. */

@@ -96,17 +96,26 @@ function csvRows(csv: string): { text: string; end: string }[][] {
 export function endJobs(site: Site, faults: readonly Fault[], path: string, reply: Reply | undefined): void {
   for (const { effect, state, message } of faults) {
     if (effect !== 'endJob') continue;
-    const named = /\/jobs\/(?:query|ingest)\/(\w{15,18})/.exec(path)?.[1];
+    const named = /\/(?:jobs\/(?:query|ingest)|async\/[\d.]+\/job)\/(\w{15,18})/.exec(path)?.[1];
     if ((named === undefined) !== (reply !== undefined)) continue;
-    const id = named ?? (reply?.json as { id?: string } | undefined)?.id;
+    const id = named ?? idIn(reply);
     if (id !== undefined) endJob(site, id, state ?? 'Failed', message);
   }
 }
 
+/** The id that the reply to a creation tells: in JSON, or in the XML of Bulk API 1. */
+function idIn(reply: Reply | undefined): string | undefined {
+  const text = reply?.text ?? '';
+  return (reply?.json as { id?: string } | undefined)?.id ?? /<id>(\w{15,18})<\/id>/.exec(text)?.[1];
+}
+
 function endJob(site: Site, id: string, state: 'Failed' | 'Aborted', message: string | undefined): void {
   if (site.bulkQueries.end(id, state, message)) return;
+  const failure = message ?? 'InternalServerError : The job failed';
+  const classic = site.bulkLoads.classic.find(id);
+  if (classic !== undefined) site.bulkLoads.classic.end(classic, state, failure);
   const job = site.bulkLoads.ingest.find(id);
   if (job === undefined) return;
   job.state = state;
-  if (state === 'Failed') job.errorMessage = message ?? 'InternalServerError : The job failed';
+  if (state === 'Failed') job.errorMessage = failure;
 }

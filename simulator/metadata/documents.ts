@@ -5,6 +5,7 @@ import { partsOf, recompose } from './compose.ts';
 import { childText, element, parseDocument, type XmlElement } from './element.ts';
 import { standardObject } from './listing.ts';
 import { metadataOf } from './store.ts';
+import { findStanding, isStanding, standingDocument } from './standing/index.ts';
 import { typeNamed } from './types.ts';
 
 /** The component of that name; standard objects are there without ever having been deployed. */
@@ -13,11 +14,12 @@ export function findComponent(org: Org, type: string, fullName: string): Compone
     const object = org.schema.find(fullName);
     if (object?.kind === 'standard') return standardObject(org, object);
   }
-  return metadataOf(org).find(type, fullName);
+  return isStanding(type) ? findStanding(org, type, fullName) : metadataOf(org).find(type, fullName);
 }
 
 /** The whole XML of a component: objects and other common files with all their parts. Undefined for those that have none. */
 export function documentOf(org: Org, component: Component): XmlElement | undefined {
+  if (isStanding(component.type)) return standingDocument(org, component);
   const type = typeNamed(component.type);
   if (type !== undefined && type.children.length > 0) {
     const whole = recompose(type, component.element, partsOf(metadataOf(org), type, component.fullName));

@@ -4,6 +4,7 @@ import type { Org } from '../engine/org.ts';
 import type { Component } from './component.ts';
 import { parentOfChild } from './compose.ts';
 import { pathOf } from './paths.ts';
+import { isStanding, standingComponents } from './standing/index.ts';
 import { metadataOf } from './store.ts';
 import { allTypes, childTypeNamed, contentTypeOfFolder, typeNamed } from './types.ts';
 
@@ -49,6 +50,8 @@ export function listComponents(org: Org, type: string, folder: string | undefine
   const known = typeNamed(type);
   if (known === undefined && childTypeNamed(type) === undefined && contentTypeOfFolder(type) === undefined)
     throw new SalesforceError('INVALID_TYPE', `Unknown type:${type}`);
+  if (isStanding(type))
+    return standingComponents(org, type).map((component) => fileProperties(org, component));
   const components = metadataOf(org).ofType(type);
   if (known?.inFolder === true) {
     const inside = components.filter((component) => component.fullName.startsWith(`${folder ?? ''}/`));

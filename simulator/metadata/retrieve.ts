@@ -7,6 +7,7 @@ import { documentText } from './element.ts';
 import { fileProperties, type FileProperties } from './listing.ts';
 import { manifestText, type Manifest } from './manifest.ts';
 import { pathOf } from './paths.ts';
+import { isStanding, standingComponents, standingDocument, type ProfileScope } from './standing/index.ts';
 import { metadataOf } from './store.ts';
 import { childTypeNamed, contentTypeOfFolder, memberType, supportsWildcard, typeNamed } from './types.ts';
 
@@ -106,8 +107,8 @@ function select(org: Org, manifest: Manifest): { components: Component[]; proble
     }
     for (const member of members) {
       if (member === '*' && supportsWildcard(type)) {
-        const all = metadataOf(org).ofType(type);
-        all.filter((component) => component.id !== '').forEach(keep);
+        const all = isStanding(type) ? standingComponents(org, type) : metadataOf(org).ofType(type);
+        all.filter((component) => component.id !== '' || isStanding(type)).forEach(keep);
         continue;
       }
       const component = findComponent(org, memberType(type, member), member);
@@ -124,7 +125,14 @@ function filesOf(org: Org, components: readonly Component[]): ComponentFile[] {
   const whole = new Set(components.map(({ type, fullName }) => pathOf({ type, fullName })));
   const parts = new Map<string, Component[]>();
   const files: ComponentFile[] = [];
+  const scope = scopeOf(components);
   for (const component of components) {
+    if (isStanding(component.type)) {
+      const document = standingDocument(org, component, scope);
+      if (document !== undefined)
+        files.push({ path: pathOf(component), bytes: Buffer.from(documentText(document)) });
+      continue;
+    }
     const child = childTypeNamed(component.type);
     if (child !== undefined) {
       const path = pathOf({ type: child.parent, fullName: parentOfChild(child, component.fullName) });
@@ -137,6 +145,13 @@ function filesOf(org: Org, components: readonly Component[]): ComponentFile[] {
   }
   for (const [path, list] of parts) files.push(fileOfParts(path, list));
   return files;
+}
+
+/** What profiles that are retrieved with these components speak of. */
+function scopeOf(components: readonly Component[]): ProfileScope {
+  const named = (type: string): Set<string> =>
+    new Set(components.filter((component) => component.type === type).map(({ fullName }) => fullName));
+  return { objects: named('CustomObject'), fields: named('CustomField') };
 }
 
 function fileOfParts(path: string, parts: readonly Component[]): ComponentFile {

@@ -1,4 +1,4 @@
-import { SalesforceError } from '../errors.ts';
+import { joined, SalesforceError } from '../errors.ts';
 import { evaluateCondition } from '../formula/evaluate.ts';
 import { textOf, type Save } from '../save.ts';
 import type { StoredRecord } from '../store.ts';
@@ -6,23 +6,28 @@ import { touch } from '../touch.ts';
 import { shareWithOwner } from '../access/shares.ts';
 import type { DuplicateRule } from './automation.ts';
 
-/** Refuses what an active validation rule of the object objects to. The first rule that fires speaks. */
+/** Refuses what active validation rules of the object object to: each that fires says so. */
 export function checkValidationRules(save: Save): void {
   const { org, object, id, values, before, actor } = save;
   if (actor.system) return;
-  for (const rule of object.validationRules) {
-    if (!rule.active) continue;
-    const context = {
-      userId: actor.userId,
-      before: before === undefined ? undefined : { id, object, values: before },
-    };
-    if (!evaluateCondition(org, { id, object, values }, rule.condition, context)) continue;
-    throw new SalesforceError(
-      'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-      rule.message,
-      rule.field === null ? [] : [rule.field.split('.').at(-1) ?? rule.field],
-    );
-  }
+  const context = {
+    userId: actor.userId,
+    before: before === undefined ? undefined : { id, object, values: before },
+  };
+  const fired = object.validationRules.filter(
+    (rule) => rule.active && evaluateCondition(org, { id, object, values }, rule.condition, context),
+  );
+  const refusal = joined(
+    fired.map(
+      ({ message, field }) =>
+        new SalesforceError(
+          'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+          message,
+          field === null ? [] : [field.split('.').at(-1) ?? field],
+        ),
+    ),
+  );
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Refuses a record that a duplicate rule finds already there. */

@@ -77,9 +77,10 @@ function refusal(script: TriggerScript, { moment }: TriggerContext, text: string
     return new SalesforceError('CANNOT_EXECUTE_FLOW_TRIGGER', message, []);
   }
   const step = moment.replace(/(^| )(\w)/g, (_, _space: string, letter: string) => letter.toUpperCase());
-  return new SalesforceError(
+  const error = new SalesforceError(
     'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
     `${script.name}: execution of ${step}\n\ncaused by: ${text}\n\nTrigger.${script.name}: line 1, column 1`,
     [],
   );
+  return Object.assign(error, { wholeChunk: true });
 }

@@ -6,6 +6,16 @@ import type { LoadOperation } from './load.ts';
 /** What a job of Bulk API 1 does: a load, or a query. */
 export type ClassicOperation = LoadOperation | 'query' | 'queryAll';
 
+/** What `Sforce-Enable-PKChunking` asks for [documented]. */
+export interface PkChunking {
+  /** Rows of one chunk. */
+  readonly rows: number;
+  /** Name of the lookup of a share object to the records whose Ids cut the chunks; undefined to cut by the rows' own. */
+  readonly parentField: string | undefined;
+  /** Lowest Id of the first chunk, 18 characters. */
+  readonly startRow: string | undefined;
+}
+
 /** A job as its creator asks for it. */
 export interface ClassicRequest {
   readonly operation: ClassicOperation;
@@ -14,8 +24,8 @@ export interface ClassicRequest {
   readonly assignmentRuleId: string | undefined;
   readonly concurrencyMode: 'Parallel' | 'Serial';
   readonly contentType: ContentType;
-  /** Rows of one chunk when PK chunking is asked for. */
-  readonly chunkRows: number | undefined;
+  /** Undefined when PK chunking is not asked for. */
+  readonly chunking: PkChunking | undefined;
   readonly userId: string;
   readonly version: number;
 }
@@ -25,7 +35,7 @@ export interface ClassicJob extends ClassicRequest {
   readonly id: string;
   readonly createdAt: string;
   changedAt: string;
-  state: 'Open' | 'Closed' | 'Aborted';
+  state: 'Open' | 'Closed' | 'Aborted' | 'Failed';
   readonly batches: ClassicBatch[];
 }
 

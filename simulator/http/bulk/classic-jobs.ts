@@ -86,6 +86,17 @@ export class ClassicJobs {
     for (const batch of job.batches) if (!isDone(batch)) this.#enter(batch, 'NotProcessed');
   }
 
+  /** Ends a job as the platform does when it fails inside: what has not ended fails with the message, or is not processed. */
+  end(job: ClassicJob, state: 'Failed' | 'Aborted', message: string): void {
+    job.state = state;
+    job.changedAt = stampText(this.#org.now());
+    for (const batch of job.batches) {
+      if (isDone(batch)) continue;
+      if (state === 'Failed') batch.stateMessage = message;
+      this.#enter(batch, state === 'Failed' ? 'Failed' : 'NotProcessed');
+    }
+  }
+
   /** A client looks at the job; `org` is the org as he sees it. */
   poll(org: Org, job: ClassicJob): void {
     const open = job.batches.filter((batch) => !isDone(batch));
@@ -120,7 +131,7 @@ export class ClassicJobs {
   #query(org: Org, job: ClassicJob, batch: ClassicBatch): void {
     const chunks = queryChunks(org, job, batch.body.toString('utf8'));
     const first = chunks[0];
-    if (job.chunkRows === undefined) {
+    if (job.chunking === undefined) {
       if (first !== undefined) batch.answer = { ...first, resultId: this.#org.ids.next('752') };
       this.#enter(batch, 'Completed');
       return;

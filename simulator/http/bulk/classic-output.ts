@@ -179,18 +179,20 @@ function csvResults(outcomes: readonly Outcome[]): Reply {
 }
 
 function jsonResult({ id, created, error }: Outcome): Record<string, unknown> {
-  const errors =
-    error === undefined ? [] : [{ message: error.message, fields: error.fields, statusCode: error.code }];
+  const errors = (error?.all ?? []).map(({ message, fields, code }) => ({
+    message,
+    fields,
+    statusCode: code,
+  }));
   return { success: error === undefined, created, id: id ?? null, errors };
 }
 
 function xmlResult({ id, created, error }: Outcome): string {
-  const fields = error?.fields.map((name) => `<fields>${escapeMarkup(name)}</fields>`).join('') ?? '';
-  const errors =
-    error === undefined
-      ? ''
-      : `<errors>${fields}<message>${escapeMarkup(error.message)}</message><statusCode>${error.code}</statusCode></errors>`;
+  const errors = (error?.all ?? []).map(({ code, message, fields }) => {
+    const names = fields.map((name) => `<fields>${escapeMarkup(name)}</fields>`).join('');
+    return `<errors>${names}<message>${escapeMarkup(message)}</message><statusCode>${code}</statusCode></errors>`;
+  });
   const idElement = id === undefined ? '<id xsi:nil="true"/>' : `<id>${escapeMarkup(id)}</id>`;
   const success = String(error === undefined);
-  return `<result>${errors}${idElement}<success>${success}</success><created>${String(created)}</created></result>`;
+  return `<result>${errors.join('')}${idElement}<success>${success}</success><created>${String(created)}</created></result>`;
 }

@@ -9,7 +9,7 @@ import { bulkText, csvLine, recordLine } from '../bulk-csv.ts';
 import { columnName } from '../bulk-query-jobs.ts';
 import { bulkColumns } from '../bulk-columns.ts';
 import { escapeMarkup } from '../markup.ts';
-import type { ClassicJob, QueryAnswer } from './classic-job.ts';
+import type { ClassicJob, PkChunking, QueryAnswer } from './classic-job.ts';
 import { LoadFailure } from './upload.ts';
 
 /** Namespace of all documents of Bulk API 1. */
@@ -18,14 +18,28 @@ export const DATALOAD = 'http://www.force.com/2009/06/asyncapi/dataload';
 /** Result files of a query: one, or one a chunk of the primary key. Throws LoadFailure for a query that Bulk refuses. */
 export function queryChunks(org: Org, job: ClassicJob, soql: string): Omit<QueryAnswer, 'resultId'>[] {
   const { records, columns } = selected(org, job, soql);
-  const size = job.chunkRows ?? Math.max(1, records.length);
-  if (job.chunkRows !== undefined) records.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const chunks: Omit<QueryAnswer, 'resultId'>[] = [];
-  for (let start = 0; start < Math.max(1, records.length); start += size) {
-    const part = records.slice(start, start + size);
-    chunks.push({ rows: part.length, text: written(org, job, part, columns) });
+  const { chunking } = job;
+  const parts = chunking === undefined ? [records] : chunksOf(records, chunking);
+  return parts.map((part) => ({ rows: part.length, text: written(org, job, part, columns) }));
+}
+
+/** Rows in order of the Ids that cut the chunks; rows of one parent stay together. */
+function chunksOf(records: readonly StoredRecord[], chunking: PkChunking): StoredRecord[][] {
+  const { parentField, startRow = '' } = chunking;
+  const keyed = records
+    .map((record) => ({
+      record,
+      key: parentField === undefined ? record.id : String(record.values[parentField]),
+    }))
+    .filter(({ key }) => key >= startRow)
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const keys = [...new Set(keyed.map(({ key }) => key))];
+  const chunks: StoredRecord[][] = [];
+  for (let start = 0; start < keys.length; start += chunking.rows) {
+    const inside = new Set(keys.slice(start, start + chunking.rows));
+    chunks.push(keyed.filter(({ key }) => inside.has(key)).map(({ record }) => record));
   }
-  return chunks;
+  return chunks.length === 0 ? [[]] : chunks;
 }
 
 function selected(

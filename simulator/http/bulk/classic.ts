@@ -1,12 +1,15 @@
 import { XMLParser } from 'fast-xml-parser';
+import type { ObjectDef } from '../../catalogue/field-model.ts';
+import { isShareObject, parentFieldOf } from '../../catalogue/share-objects.ts';
 import { SalesforceError } from '../../engine/errors.ts';
+import { normalizeId } from '../../engine/ids.ts';
 import { KNOWN_VERSIONS } from '../discovery.ts';
 import type { Reply, SimRequest } from '../exchange.ts';
 import type { Session } from '../sessions.ts';
 import type { Site } from '../site.ts';
 import { siteFor } from '../site-for-user.ts';
 import { CONTENT_TYPES, type ContentType } from './classic-input.ts';
-import type { ClassicBatch, ClassicJob, ClassicRequest } from './classic-job.ts';
+import type { ClassicBatch, ClassicJob, ClassicRequest, PkChunking } from './classic-job.ts';
 import {
   batchListReply,
   batchReply,
@@ -132,7 +135,7 @@ function create(
     assignmentRuleId: info['assignmentRuleId'],
     concurrencyMode: concurrencyOf(info['concurrencyMode']),
     contentType: contentTypeOf(info['contentType']),
-    chunkRows: isQuery ? chunkRowsOf(request) : undefined,
+    chunking: isQuery ? chunkingOf(request, object) : undefined,
     userId: by.session.userId,
     version: by.version,
   };
@@ -154,13 +157,32 @@ function contentTypeOf(given = 'XML'): ContentType {
 const DEFAULT_CHUNK = 100_000;
 const MOST_CHUNK = 250_000;
 
-/** `Sforce-Enable-PKChunking: true` or `chunkSize=50000; ...` [documented]. */
-function chunkRowsOf(request: SimRequest): number | undefined {
+/** `Sforce-Enable-PKChunking: true` or `chunkSize=50000; startRow=00130000000xEft; parent=Account` [documented]. */
+function chunkingOf(request: SimRequest, object: ObjectDef): PkChunking | undefined {
   const header = request.headers['sforce-enable-pkchunking'];
   if (header === undefined || /^false$/i.test(header)) return undefined;
-  const size = Number(/chunkSize=(\d+)/i.exec(header)?.[1] ?? DEFAULT_CHUNK);
-  if (size >= 1 && size <= MOST_CHUNK) return size;
-  throw new SalesforceError('InvalidJob', `chunkSize must lie between 1 and ${MOST_CHUNK}`);
+  const option = (name: string): string | undefined => new RegExp(`\\b${name}=(\\w+)`, 'i').exec(header)?.[1];
+  const rows = Number(option('chunkSize') ?? DEFAULT_CHUNK);
+  if (rows < 1 || rows > MOST_CHUNK)
+    throw new SalesforceError('InvalidJob', `chunkSize must lie between 1 and ${MOST_CHUNK}`);
+  const start = option('startRow');
+  const startRow = start === undefined ? undefined : normalizeId(start);
+  if (start !== undefined && startRow === undefined)
+    throw new SalesforceError('InvalidJob', `startRow is no record id: ${start}`);
+  return { rows, startRow, parentField: parentFieldNamed(object, option('parent')) };
+}
+
+/** Share objects are cut by the records that they share: `parent` names their object. */
+function parentFieldNamed(object: ObjectDef, parent: string | undefined): string | undefined {
+  const field = isShareObject(object.name) ? parentFieldOf(object) : undefined;
+  if (parent === undefined && field === undefined) return undefined;
+  const named = field?.referenceTo.some((target) => target.toLowerCase() === parent?.toLowerCase());
+  if (field !== undefined && named === true) return field.name;
+  const text =
+    parent === undefined
+      ? `PK chunking of ${object.name} needs the parent object`
+      : `${parent} is not the parent of a sharing object ${object.name}`;
+  throw new SalesforceError('InvalidJob', text);
 }
 
 function oneJob(site: Site, request: SimRequest, form: Form, job: ClassicJob): Reply {

@@ -146,7 +146,9 @@ export function bulkError(
   return new SalesforceError('INVALID_FIELD', text, [name]);
 }
 
-/** `CODE:message:Field --`, as sf__Error and the Error column of Bulk API 1 say it. */
+/** `CODE:message:Field --`, as sf__Error and the Error column of Bulk API 1 say it; several of one row follow each other [assumed: by `;`]. */
 export function errorText(error: SalesforceError): string {
-  return `${error.code}:${error.message}:${[...error.fields, '--'].join(' ')}`;
+  return error.all
+    .map(({ code, message, fields }) => `${code}:${message}:${[...fields, '--'].join(' ')}`)
+    .join(';');
 }

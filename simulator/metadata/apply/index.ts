@@ -6,6 +6,7 @@ import { deleteField, saveField } from './custom-field.ts';
 import { deleteObject, saveObject } from './custom-object.ts';
 import { deletePart, savePart, saveRecordType, saveValidationRule } from './object-parts.ts';
 import { saveCustomPermission, savePermissionSet, saveProfile } from './permission-set.ts';
+import { saveSettings, saveStandardValueSet } from './standing.ts';
 import { deleteStored, saveApex, saveCustomMetadata, saveStored, saveValueSet } from './stored.ts';
 import { saveCommonFile, saveCommonPart } from './common-file.ts';
 
@@ -27,6 +28,8 @@ const SAVES: Readonly<Record<string, Save>> = {
   PermissionSet: savePermissionSet,
   Profile: saveProfile,
   RecordType: saveRecordType,
+  Settings: saveSettings,
+  StandardValueSet: saveStandardValueSet,
   ValidationRule: saveValidationRule,
 };
 

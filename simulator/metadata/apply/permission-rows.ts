@@ -2,8 +2,8 @@ import { flagAt, listAt, textAt, type XmlNode } from '../../catalogue/metadata-f
 import { isPermissionable } from '../../catalogue/permissionable.ts';
 import { fieldIntegrity } from '../../engine/errors.ts';
 import type { GivenFields, Org } from '../../engine/org.ts';
-import type { StoredRecord } from '../../engine/store.ts';
 import type { ApplyContext } from './context.ts';
+import { rowsOf } from './profile-rows.ts';
 import { noReference } from './refusals.ts';
 import { rowOf, setRow } from './rows.ts';
 
@@ -119,11 +119,4 @@ function upsert(org: Org, table: string, parentId: string, key: string, fields: 
   const wanted = String(fields[key]).toLowerCase();
   const known = rowsOf(org, table, parentId).find((row) => String(row.values[key]).toLowerCase() === wanted);
   setRow(org, table, known?.id, known === undefined ? { ParentId: parentId, ...fields } : fields);
-}
-
-/** Rows of one table that belong to a permission set. */
-export function rowsOf(org: Org, table: string, parentId: string): StoredRecord[] {
-  const object = org.schema.find(table);
-  const parent = object?.fields.get('parentid');
-  return object === undefined || parent === undefined ? [] : org.store.referrers(object, parent, parentId);
 }

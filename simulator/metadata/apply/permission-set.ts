@@ -1,9 +1,8 @@
 import { flagAt, textAt } from '../../catalogue/metadata-files.ts';
 import { fieldIntegrity } from '../../engine/errors.ts';
-import type { Org } from '../../engine/org.ts';
 import type { Component } from '../component.ts';
 import { parseDocument, toXmlNode } from '../element.ts';
-import { profileLabel } from '../profiles.ts';
+import { profileLabel } from '../standing/profile-names.ts';
 import type { ApplyContext, Incoming } from './context.ts';
 import {
   addPermissionRows,
@@ -11,6 +10,7 @@ import {
   replacePermissionRows,
   userPermissions,
 } from './permission-rows.ts';
+import { ownSet } from './profile-rows.ts';
 import { noLabel } from './refusals.ts';
 import { rowOf, setRow } from './rows.ts';
 import { saveStored, xmlOf } from './stored.ts';
@@ -87,8 +87,3 @@ const setOfProfile = (profileId: string): Record<string, unknown> => ({
   ProfileId: profileId,
   Type: 'Profile',
 });
-
-/** The permission set that a profile owns. */
-export function ownSet(org: Org, profileId: string): string | undefined {
-  return rowOf(org, org.object('PermissionSet'), 'ProfileId', profileId);
-}
