@@ -2,12 +2,14 @@ import { and, count, eq, inArray, notInArray, or, sql } from 'drizzle-orm';
 import { appendAudit } from '#core/audit';
 import { restore, restoreItem } from '#core/db';
 import { HoldfastError } from '#core/model';
-import { openOrg } from '#core/tenants';
+import { deriveFileKeys } from '#core/files';
+import { openDataKey, openOrg } from '#core/tenants';
 import type { Applying } from './apply/applying.ts';
 import { fillDeferred } from './apply/fill-deferred.ts';
 import { insertAll } from './apply/insert.ts';
 import { undeleteAll } from './apply/undelete.ts';
 import { updateAll } from './apply/update.ts';
+import { verifyBodies } from './apply/verify-bodies.ts';
 import { verifyAll } from './apply/verify.ts';
 import { fenced, finished, read, takeRestore, working, type Hold } from './hold.ts';
 import { planHash } from './plan/plan-hash.ts';
@@ -51,6 +53,7 @@ async function open(deps: RestoreDeps, hold: Hold): Promise<Applying> {
       .where(and(eq(restoreItem.restoreId, id), notInArray(restoreItem.action, ['blocked']))),
   );
   const names = objects.map(({ object }) => object);
+  const dataKey = await read(deps, hold, (tx) => openDataKey(tx, deps.masterKey, { tenantId, connectionId }));
   return {
     deps,
     hold,
@@ -60,6 +63,7 @@ async function open(deps: RestoreDeps, hold: Hold): Promise<Applying> {
     facts: {
       standardPricebookId: names.includes('PricebookEntry') ? await standardPricebookId(org) : undefined,
     },
+    fileKeys: deriveFileKeys(dataKey, connectionId),
     editedSince: new Map(),
   };
 }
@@ -71,6 +75,7 @@ async function apply(applying: Applying): Promise<void> {
   await insertAll(applying);
   await fillDeferred(applying);
   await verifyAll(applying);
+  await verifyBodies(applying);
   await finish(applying);
 }
 

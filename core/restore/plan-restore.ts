@@ -7,6 +7,7 @@ import { assemblePlan } from './plan/assemble-plan.ts';
 import { planHash } from './plan/plan-hash.ts';
 import type { ScopedRecord } from './plan/planned-record.ts';
 import type { RestoreDeps, RestoreRef } from './restore-deps.ts';
+import { blockBodiless } from './scope/bodies.ts';
 import { collectChildren } from './scope/children.ts';
 import { collectScope } from './scope/collect-scope.ts';
 import { collectParents, type ParentSources } from './scope/parents.ts';
@@ -33,7 +34,7 @@ async function plan(deps: RestoreDeps, hold: Hold): Promise<void> {
   const lookUp = (ids: Iterable<string>) => read(deps, hold, (tx) => presentIds(tx, connectionId, ids));
   const { scoped, along } = await scopeOf(deps, hold, { org, lookUp });
   const state = await readOrg(org, lookUp, [...scoped, ...along]);
-  const decided = decideAll(scoped, along, state);
+  const decided = await blockBodiless(deps, hold, decideAll(scoped, along, state));
   const planned = assemblePlan(decided, await planFacts(org, decided, state));
   const hash = planHash(planned);
   await fenced(deps, hold, async (tx) => {

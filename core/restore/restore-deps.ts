@@ -1,4 +1,5 @@
 import type { Database } from '#core/db';
+import type { BodyStorage } from '#core/files';
 import type { Clock } from '#core/model';
 
 /** Where a restore tells what happens: names of objects, counts and codes, never a value of a record. A pino logger fits. */
@@ -15,6 +16,8 @@ export interface RestoreDeps {
   /** 32 bytes that wrap all data keys. */
   readonly masterKey: Buffer;
   readonly log: RestoreLog;
+  /** Where file bodies are kept. */
+  readonly storage: BodyStorage;
   /** Aborted when the process is about to stop: the work ends between two calls and is taken up again later. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<RestoreLimits>;

@@ -5,7 +5,7 @@ import type { FileBody, OrgClient } from './org-client.ts';
 export type BlobCalls = Pick<OrgClient, 'fileBody'>;
 
 /** The field that holds the body of each object with files (reference: salesforce-api section 11). */
-const bodyField = { ContentVersion: 'VersionData', Attachment: 'Body', Document: 'Body' } as const;
+export const bodyField = { ContentVersion: 'VersionData', Attachment: 'Body', Document: 'Body' } as const;
 
 /** One API call for each body. */
 export function blobCalls(http: OrgHttp, version: string): BlobCalls {

@@ -5,6 +5,7 @@ import { bulkCalls } from './bulk-calls.ts';
 import { openBulkQuota, type ShareOfBulkJobs } from './bulk-quota.ts';
 import { describeCalls } from './describe-calls.ts';
 import { openHttp } from './http.ts';
+import { fileWriteCalls } from './insert-file.ts';
 import { readIdentity, readPermissions } from './identity.ts';
 import type { OrgClient } from './org-client.ts';
 import { orgOrigin } from './org-host.ts';
@@ -82,6 +83,7 @@ export function connectOrg(options: ConnectOptions): OrgClient {
     ...bulkCalls(http, version, quota),
     ...blobCalls(http, version),
     ...replication,
+    ...fileWriteCalls(http, version, clock, (object) => describes.describe(object)),
     ...writeCalls(http, version, (object) => describes.describe(object)),
     undelete: (ids) => undeleteRecords(http, apiVersion, ids),
   };

@@ -65,6 +65,12 @@ export interface FileBody {
   readonly announcedBytes: number | undefined;
 }
 
+/** A content to be sent, read anew for each attempt. */
+export interface FileContent {
+  readonly bytes: number;
+  readonly read: () => AsyncIterable<Uint8Array>;
+}
+
 /** Reply of getDeleted. */
 export interface DeletedRecords {
   readonly ids: readonly { readonly id: string; readonly deletedDate: Date }[];
@@ -159,6 +165,8 @@ export interface OrgClient {
 
   /** At most 200 records, partial success. Assignment rules are off, duplicate alerts passed over. */
   insert(object: string, records: readonly RecordValues[]): Promise<RowResult[]>;
+  /** One record with its body. What its reader throws is thrown: nothing was made then. */
+  insertFile(object: FileObject, values: RecordValues, content: FileContent): Promise<RowResult>;
   /** At most 200 records, each with its `Id`, partial success. */
   update(object: string, records: readonly RecordValues[]): Promise<RowResult[]>;
   /** At most 200 ids, of any objects, out of the recycle bin. */

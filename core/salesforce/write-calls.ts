@@ -10,7 +10,10 @@ export type WriteCalls = Pick<OrgClient, 'insert' | 'update'>;
 const recordsPerCall = 200;
 
 /** A restore brings back what was: no assignment rule runs, and a duplicate alert does not stop it. */
-const restoreHeaders = { 'sforce-auto-assign': 'FALSE', 'sforce-duplicate-rule-header': 'allowSave=true' };
+export const restoreHeaders = {
+  'sforce-auto-assign': 'FALSE',
+  'sforce-duplicate-rule-header': 'allowSave=true',
+};
 
 type Describe = (object: string) => Promise<ObjectDescription>;
 
@@ -41,14 +44,25 @@ const plainNumber = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** JSON of a collections request. Numbers are written with the digits they were read with, so none passes through a float. */
 export function collectionBody(description: ObjectDescription, records: readonly RecordValues[]): string {
-  const types = new Map(description.fields.map(({ name, type }) => [name, type]));
-  const rows = records.map((record) => {
-    const members = Object.entries(record).map(
-      ([name, value]) => `${JSON.stringify(name)}:${literal(types.get(name), value)}`,
-    );
-    return `{${[`"attributes":{"type":${JSON.stringify(description.name)}}`, ...members].join(',')}}`;
-  });
+  const types = typesOf(description);
+  const attributes = `"attributes":{"type":${JSON.stringify(description.name)}}`;
+  const rows = records.map((record) => `{${[attributes, ...members(types, record)].join(',')}}`);
   return `{"allOrNone":false,"records":[${rows.join(',')}]}`;
+}
+
+/** JSON of one record, spelled likewise. */
+export function recordBody(description: ObjectDescription, record: RecordValues): string {
+  return `{${members(typesOf(description), record).join(',')}}`;
+}
+
+function typesOf({ fields }: ObjectDescription): ReadonlyMap<string, string> {
+  return new Map(fields.map(({ name, type }) => [name, type]));
+}
+
+function members(types: ReadonlyMap<string, string>, record: RecordValues): string[] {
+  return Object.entries(record).map(
+    ([name, value]) => `${JSON.stringify(name)}:${literal(types.get(name), value)}`,
+  );
 }
 
 function literal(type: string | undefined, value: string | null): string {

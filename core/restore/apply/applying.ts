@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Tx } from '#core/db';
 import { HoldfastError, type ObjectDescription } from '#core/model';
+import type { FileKeys } from '#core/files';
 import type { OrgClient } from '#core/salesforce';
 import { fenced, read, stopIfAsked, type Hold } from '../hold.ts';
 import type { OrgFacts } from '../plan/object-rules.ts';
@@ -18,6 +19,7 @@ export interface Applying {
   readonly limits: RestoreLimits;
   readonly descriptions: ReadonlyMap<string, ObjectDescription>;
   readonly facts: OrgFacts;
+  readonly fileKeys: FileKeys;
   /** Fields left alone because somebody edited them since, by number of the record. */
   readonly editedSince: Map<number, ReadonlySet<string>>;
 }

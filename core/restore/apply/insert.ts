@@ -3,12 +3,15 @@ import { HoldfastError, isHoldfastError } from '#core/model';
 import type { RowResult } from '#core/salesforce';
 import { read } from '../hold.ts';
 import { insertRounds, objectOrder } from '../plan/assemble-plan.ts';
+import { ruleOf } from '../plan/object-rules.ts';
 import { chunks } from '../scope/live-records.ts';
 import { itemsOf, type Item } from '../store/items.ts';
 import { adoptExisting } from './adopt.ts';
 import { describedObject, lockDelay, pause, recordsPerCall, save, type Applying } from './applying.ts';
 import { settleDoubt } from './in-doubt.ts';
 import { failed, isLocked, isOwnerRefused, lockRetries, refusalOf } from './item-state.ts';
+import { insertDocuments, inOrderOfVersions } from './insert-documents.ts';
+import { insertWithBodies } from './insert-with-bodies.ts';
 import { prepareInserts, type Insert } from './prepare-inserts.ts';
 import { saveInserted } from './save-inserted.ts';
 import { withoutOwner } from './send-updates.ts';
@@ -24,11 +27,21 @@ export async function insertAll(applying: Applying): Promise<void> {
   const items = await read(deps, hold, (tx) => itemsOf(tx, hold.restore.id, filter));
   for (const object of objectOrder(items, applying.descriptions, 'ignore')) {
     const description = describedObject(applying, object);
-    const ofObject = items.filter((item) => item.object === object);
+    if (ruleOf(object).madeWith !== undefined) {
+      await insertDocuments(applying, description, insertRound);
+      continue;
+    }
+    // Read anew: the first versions of files are in already, with their documents.
+    const ofObject = await read(deps, hold, (tx) => itemsOf(tx, hold.restore.id, { ...filter, object }));
     const doubtful = ofObject.filter(({ outcome }) => outcome === 'in_doubt');
     const absent = await settleDoubt(applying, description, doubtful);
     const open = [...ofObject.filter(({ outcome }) => outcome === 'planned'), ...absent];
     const byId = new Map(open.map((item) => [item.recordId, item]));
+    if (ruleOf(object).hasBody) {
+      for (const item of await inOrderOfVersions(applying, open))
+        await insertRound(applying, description, [item]);
+      continue;
+    }
     const { rounds, stuck } = insertRounds(open, description, applying.facts);
     for (const ids of [...rounds, stuck]) {
       await insertRound(
@@ -100,6 +113,7 @@ async function sendInsert(
   inserts: readonly Insert[],
 ): Promise<RowResult[] | undefined> {
   try {
+    if (ruleOf(description.name).hasBody) return await insertWithBodies(applying, inserts);
     return await applying.org.insert(
       description.name,
       inserts.map(({ values }) => values),

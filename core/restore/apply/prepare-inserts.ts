@@ -36,7 +36,8 @@ export async function prepareInserts(
 
 /** The values that the first pass writes, with the lookups to later records left to the last pass; or the record as failed. */
 export function prepareInsert(item: Item, description: ObjectDescription, targetOf: TargetOf): Insert | Item {
-  const { values, waiting, lost } = remap(item.values, description, targetOf);
+  const { values, waiting: pending, lost } = remap(item.values, description, targetOf);
+  const waiting = pending.filter(({ name }) => name !== ruleOf(description.name).makes);
   const missing = [...waiting, ...lost].filter(isHardReference);
   if (missing.length > 0) return failed(item, 'PARENT_NOT_RESTORED', lostText(missing));
   const placeholders = ruleOf(description.name).placeholders ?? {};

@@ -10,6 +10,8 @@ import { holdsUserData, insertableFields, isMasked, isRequired } from './writabl
 export function decideInsert(wanted: FieldValues, description: ObjectDescription): Verdict {
   const reason = ruleOf(description.name).neverInserted;
   if (reason !== undefined) return blocked('NOT_INSERTED', reason);
+  if (ruleOf(description.name).madeWith !== undefined)
+    return { action: 'insert', values: {}, before: null, deferred: [], notes: [] };
   if (!description.createable)
     return blocked('NOT_CREATEABLE', `Records of ${description.label} cannot be created through the API.`);
   const values: Record<string, string | null> = {};

@@ -16,6 +16,12 @@ interface ObjectRule {
   readonly placeholders?: FieldValues;
   /** Salesforce makes such records by itself beside their parents: the fields by which one is found and then updated, not inserted. */
   readonly foundBy?: readonly string[];
+  /** Salesforce makes it by itself with the first record of this object that is inserted; it is never inserted alone. */
+  readonly madeWith?: string;
+  /** A lookup whose record the insert itself makes, where it is not there yet. */
+  readonly makes?: string;
+  /** Its records have a file as body and are inserted one by one with it. */
+  readonly hasBody?: true;
 }
 
 /** What the rules need to know of the live org. */
@@ -25,7 +31,6 @@ export interface OrgFacts {
 }
 
 const setUp = 'This is set-up of the org, not data: it is mapped to what the org has, never inserted.';
-const body = 'Its file is not backed up yet, and a file record cannot be inserted without it.';
 const ownRows = 'Salesforce writes these rows by itself: they can be looked up in the backup, not restored.';
 /** Beside an object, not an object of its own: `Deal__Share` and `AccountShare`, but not `Profit_Share__c`. */
 const besideAnother = /^(\w+__|(?!\w*__)\w+)(Feed|History|Share)$/;
@@ -49,10 +54,17 @@ const rules: Readonly<Record<string, ObjectRule>> = {
   RecordType: { neverInserted: setUp },
   BusinessProcess: { neverInserted: setUp },
   Organization: { neverInserted: setUp },
-  ContentDocument: { neverInserted: body },
-  ContentVersion: { neverInserted: body },
-  Attachment: { neverInserted: body },
-  Document: { neverInserted: body },
+  ContentDocument: { madeWith: 'ContentVersion' },
+  ContentVersion: {
+    hasBody: true,
+    makes: 'ContentDocumentId',
+    after: ['ContentDocument'],
+    // It would make a link by itself, with rights of its own; links are restored as they were.
+    leaveOut: () => ['FirstPublishLocationId'],
+  },
+  ContentDocumentLink: { foundBy: ['ContentDocumentId', 'LinkedEntityId'] },
+  Attachment: { hasBody: true },
+  Document: { hasBody: true },
   Account: {
     leaveOut: (values) => (values['IsPersonAccount'] === 'true' ? ['Name'] : personOnly(values)),
   },

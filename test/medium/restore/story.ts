@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { performRun } from '#core/backup';
+import { performFiles, performRun } from '#core/backup';
 import { withTenant } from '#core/db';
 import { createJob, requestRun } from '#core/jobs';
 import { systemClock } from '#core/model';
@@ -16,6 +17,7 @@ import {
   type RestoreRequest,
 } from '#core/restore';
 import { connectHomeOrg } from '#core/tenants';
+import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { startSimulator, type RunningSimulator, type WorldRecord } from '#simulator';
 
@@ -32,6 +34,10 @@ type Wish = Omit<RestoreRequest, 'tenantId' | 'memberId'>;
 export interface Story {
   readonly simulator: RunningSimulator;
   readonly deps: RestoreDeps;
+  /** Paths of the stored bodies of files. */
+  stored(): Promise<string[]>;
+  /** Fetches the files that backups wait for. */
+  fetchFiles(): Promise<void>;
   /** Backs up; gives the id of the run. */
   backUp(): Promise<string>;
   /** A call of the REST API as the admin, such as a person's edit. */
@@ -54,6 +60,7 @@ export interface Story {
 /** Starts an org with these records and connects it; call it once in a `describe`. */
 export function useStory(records: readonly WorldRecord[]): Story {
   const database = useDatabase();
+  const folder = useBodyFolder();
   let started: Awaited<ReturnType<typeof start>> | undefined;
   beforeAll(async () => {
     started = await start(records, database.worker.db);
@@ -68,6 +75,7 @@ export function useStory(records: readonly WorldRecord[]): Story {
     clock: systemClock,
     masterKey,
     log: quiet,
+    storage: folder.storage,
     limits: { settle: 0, lockDelay: 5 },
   });
   const inTenant = <T>(work: Parameters<typeof withTenant<T>>[2]): Promise<T> =>
@@ -80,6 +88,12 @@ export function useStory(records: readonly WorldRecord[]): Story {
     },
     get deps() {
       return deps();
+    },
+    stored: async () => (await folder.stored()).map((path) => join(folder.location.folder, path)),
+    fetchFiles: async () => {
+      const { tenantId, connectionId } = now();
+      const outcome = await performFiles(deps(), { tenantId, connectionId });
+      if (outcome !== 'done') throw new Error('Files are missing.');
     },
     backUp: async () => {
       const { id } = await inTenant((tx) =>
@@ -173,7 +187,7 @@ async function start(records: readonly WorldRecord[], db: Parameters<typeof conn
       runFirstBackup: false,
     }),
   );
-  return { simulator, tenantId, memberId: member.id, jobId: job.id };
+  return { simulator, tenantId, connectionId: connection.id, memberId: member.id, jobId: job.id };
 }
 
 async function callOrg(

@@ -219,12 +219,6 @@ describe('what a restore does to a deleted record', () => {
     ['it is set-up', { ...account, name: 'User' }, deletedRecord.wanted, 'NOT_INSERTED'],
     ['it is a share', { ...account, name: 'AccountShare' }, deletedRecord.wanted, 'NOT_INSERTED'],
     ['it is a feed', { ...account, name: 'Deal__Feed' }, deletedRecord.wanted, 'NOT_INSERTED'],
-    [
-      'its file is not in the backup',
-      { ...account, name: 'ContentVersion' },
-      deletedRecord.wanted,
-      'NOT_INSERTED',
-    ],
   ])('is blocked when %s', (_name, description, wanted, code) => {
     const planned = decide({ ...deletedRecord, wanted }, undefined, { ...context, description });
     expect(planned).toMatchObject({ action: 'blocked', values: {}, notes: [{ code }] });
