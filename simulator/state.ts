@@ -10,6 +10,7 @@ import { adopt, generatedRows } from './engine/generated/generate.ts';
 import type { TouchLayer } from './engine/generated/generated-rows.ts';
 import { layerEvents } from './engine/generated/touch-many.ts';
 import { IdSource } from './engine/ids.ts';
+import type { SavedLocks } from './engine/locks.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
 import type { OrgSettings } from './engine/settings.ts';
@@ -36,6 +37,7 @@ type Line =
   | { readonly kind: 'bin'; readonly entry: BinEntry }
   | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
   | { readonly kind: 'access'; readonly access: SavedAccess }
+  | { readonly kind: 'locks'; readonly locks: SavedLocks }
   | { readonly kind: 'event'; readonly event: ChangeEvent }
   | { readonly kind: 'metadata'; readonly saved: SavedMetadata }
   | { readonly kind: 'touched'; readonly source: ComputedSource };
@@ -66,6 +68,7 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
   yield { kind: 'access', access: org.access.save() };
+  yield { kind: 'locks', locks: org.locks.save() };
   for (const event of org.events.saved())
     yield 'seq' in event ? { kind: 'event', event } : { kind: 'touched', source: event };
 }
@@ -147,6 +150,9 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
     case 'access':
       org.access.restore(line.access);
       break;
+    case 'locks':
+      org.locks.restore(line.locks);
+      break;
     case 'event':
       org.events.push(line.event);
       break;
@@ -190,10 +196,11 @@ export class StateSaver {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Differs whenever records, schema or tokens changed. */
+  /** Differs whenever records, schema, rights, locks or tokens changed. */
   #mark(): string {
-    const { revision, schema } = this.#org;
-    return `${revision} ${schema.revision} ${schema.changedAt.getTime()} ${JSON.stringify(this.#sessions.save())}`;
+    const { revision, schema, access, locks } = this.#org;
+    const controls = `${access.revision} ${JSON.stringify(locks.save())}`;
+    return `${revision} ${schema.revision} ${schema.changedAt.getTime()} ${controls} ${JSON.stringify(this.#sessions.save())}`;
   }
 
   #saveIfChanged(): void {
