@@ -10,6 +10,9 @@ import { discoveryRoutes, KNOWN_VERSIONS } from './discovery.ts';
 import { guarded, type ApiRequest, type Reply, type SimRequest } from './exchange.ts';
 import { limitRoutes } from './limits.ts';
 import { metadataRoutes } from './metadata/rest.ts';
+import { layoutRoutes } from './pages/layouts.ts';
+import { listViewRoutes } from './pages/list-views.ts';
+import { tabRoutes } from './pages/tabs.ts';
 import { queryRoutes } from './query.ts';
 import { recentRoutes } from './recent.ts';
 import { recordRoutes } from './records.ts';
@@ -37,6 +40,9 @@ const ROUTES: readonly Route[] = [
   ...bulkIngestRoutes,
   ...recentRoutes,
   ...searchRoutes,
+  ...layoutRoutes,
+  ...listViewRoutes,
+  ...tabRoutes,
   ...toolingRoutes,
   ...recordRoutes,
 ];

@@ -33,6 +33,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   recent: 'recent',
   search: 'search',
   sobjects: 'sobjects',
+  tabs: 'tabs',
+  theme: 'theme',
   tooling: 'tooling',
 };
 

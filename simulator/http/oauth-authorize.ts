@@ -3,7 +3,10 @@ import type { Reply, SimRequest } from './exchange.ts';
 import { refuse, SCOPE, userNamed } from './oauth-reply.ts';
 import type { Site } from './site.ts';
 
-/** The consent page, or with `?approve=true` (and `prompt=none`) the redirect at once. */
+/** Where the platform shows its consent page [observed in clients that drive it by a browser]. */
+export const CONSENT_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
+
+/** Leads to the consent page, or with `?approve=true` (and `prompt=none`) back at once. The user counts as logged in. */
 export function authorize(site: Site, request: SimRequest): Reply {
   const get = (name: string): string => request.query.get(name) ?? '';
   const redirectUri = get('redirect_uri');
@@ -24,7 +27,8 @@ export function authorize(site: Site, request: SimRequest): Reply {
     return back({ error: 'invalid_request', error_description: 'invalid code challenge method' });
   if (get('approve') === 'false')
     return back({ error: 'access_denied', error_description: 'end-user denied authorization' });
-  if (get('approve') !== 'true' && get('prompt') !== 'none') return consentPage(site, request);
+  if (get('approve') !== 'true' && get('prompt') !== 'none')
+    return { status: 302, headers: { Location: `${site.url}${CONSENT_PAGE}?${request.query.toString()}` } };
   const code = site.sessions.issueCode({
     userId: userNamed(site, get('login_hint')) ?? site.org.adminUserId,
     clientId: site.app.clientId,
@@ -36,9 +40,10 @@ export function authorize(site: Site, request: SimRequest): Reply {
   return back({ code });
 }
 
-function consentPage(site: Site, request: SimRequest): Reply {
+/** The page with its two answers. */
+export function consentPage(site: Site, request: SimRequest): Reply {
   const link = (approve: boolean): string =>
-    `?${new URLSearchParams([...request.query, ['approve', String(approve)]]).toString()}`;
+    `/services/oauth2/authorize?${new URLSearchParams([...request.query, ['approve', String(approve)]]).toString()}`;
   const company = escapeMarkup(String(site.org.store.get(site.org.orgId)?.values['Name'] ?? ''));
   const page =
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Allow Access?</title></head><body><main><h1>Allow Access?</h1>` +

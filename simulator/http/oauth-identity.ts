@@ -66,6 +66,8 @@ function sharedClaims(site: Site, user: StoredRecord): Record<string, unknown> {
     organization_id: site.org.orgId,
     nick_name: value('CommunityNickname'),
     email: value('Email'),
+    email_verified: true,
+    photos: photosOf(site, user.id),
     user_type: 'STANDARD',
     language: value('LanguageLocaleKey'),
     locale: value('LocaleSidKey'),
@@ -73,6 +75,11 @@ function sharedClaims(site: Site, user: StoredRecord): Record<string, unknown> {
     active: value('IsActive'),
     urls: urlsOf(site, user.id),
   };
+}
+
+function photosOf(site: Site, userId: string): Record<string, string> {
+  const photo = `${site.url}/profilephoto/005/${userId}`;
+  return { picture: `${photo}/F`, thumbnail: `${photo}/T` };
 }
 
 function urlsOf(site: Site, userId: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { json, type Reply, type SimRequest } from './exchange.ts';
-import { authorize } from './oauth-authorize.ts';
+import { authorize, CONSENT_PAGE, consentPage } from './oauth-authorize.ts';
 import { identityOf, userInfo } from './oauth-identity.ts';
 import { checkAssertion } from './oauth-jwt.ts';
 import { formOf, identityUrl, isActive, refuse, SCOPE, userNamed } from './oauth-reply.ts';
@@ -22,6 +22,8 @@ export function answerOAuth(site: Site, request: SimRequest): Reply | undefined 
       return method === 'POST' ? introspect(site, request) : refuse('invalid_request', 'must use HTTP POST');
     case '/services/oauth2/authorize':
       return authorize(site, request);
+    case CONSENT_PAGE:
+      return consentPage(site, request);
     case '/services/oauth2/userinfo':
       return userInfo(site, request);
     default: {

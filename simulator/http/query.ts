@@ -8,6 +8,7 @@ import type { QuerySource } from '../soql/source.ts';
 import type { Cursor } from './cursors.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import { columnMetadata } from './query-columns.ts';
+import { queryOfListView } from './pages/list-views.ts';
 import { explain } from './query-plans.ts';
 import { requireFilter } from './required-filter.ts';
 import type { Route } from './route.ts';
@@ -57,7 +58,10 @@ const MOST_GROUPS = 2000;
 /** Answers a query. Throws the refusals of SOQL. */
 export function runQuery(site: Site, request: ApiRequest, deletedToo: boolean, door: QueryDoor): Reply {
   const toExplain = request.query.get('explain');
-  if (toExplain !== null) return json(200, explain(door.source, toExplain));
+  if (toExplain !== null) {
+    const soql = queryOfListView(site.org, toExplain) ?? toExplain;
+    return json(200, explain(door.source, soql));
+  }
   const soql = request.query.get('q');
   if (soql === null) throw new SalesforceError('MALFORMED_QUERY', 'SOQL query string is required');
   const plan = compileQuery(door.source, soql);

@@ -114,7 +114,8 @@ function readByKeyOrBlob(
   return recordReply(site, request, object, record);
 }
 
-function blobReply(site: Site, record: StoredRecord, field: FieldDef): Reply {
+/** The bytes of a base64 field. Throws 404 when it is empty. */
+export function blobReply(site: Site, record: StoredRecord, field: FieldDef): Reply {
   const body = record.values[field.name] === undefined ? undefined : site.org.blobs.get(record.id);
   if (body === undefined) throw notFound();
   return { status: 200, bytes: body, type: 'application/octetstream' };

@@ -8,9 +8,11 @@ import type { Reply, SimRequest } from './exchange.ts';
 import { userByPassword } from './oauth.ts';
 import type { Site } from './site.ts';
 import { siteFor } from './site-for-user.ts';
+import { soapConvertLead } from './soap-convert-lead.ts';
 import { soapMerge } from './soap-merge.ts';
+import { describeTabs } from './soap-tabs.ts';
 
-/** SOAP partner API: login, getUserInfo, getServerTimestamp, undelete, emptyRecycleBin, delete, merge, logout. */
+/** SOAP partner API: login, getUserInfo, getServerTimestamp, undelete, emptyRecycleBin, delete, merge, convertLead, describeTabs, logout. */
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -88,6 +90,10 @@ function body(site: Site, request: SimRequest): string {
       return response(call, `<result>${userInfo(site, session.userId)}</result>`);
     case 'undelete':
       return rowCall(call, parameters, (id) => site.org.undelete(id, actor));
+    case 'describeTabs':
+      return describeTabs(siteFor(site, session));
+    case 'convertLead':
+      return soapConvertLead(site.org, parameters, actor);
     case 'merge':
       return soapMerge(site.org, parameters, actor);
     case 'delete':
@@ -109,6 +115,8 @@ const elementsOf: Readonly<Record<string, readonly string[]>> = {
   delete: ['ids'],
   emptyRecycleBin: ['ids'],
   merge: ['request'],
+  describeTabs: [],
+  convertLead: ['leadConverts'],
 };
 
 /** An element that the call does not know is refused, never passed over: the caller would believe it was obeyed. */

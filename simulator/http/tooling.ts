@@ -1,12 +1,13 @@
 import { describeGlobal, describeObject, describeRow } from '../catalogue/describe.ts';
-import type { ObjectDef } from '../catalogue/field-model.ts';
-import { notFound, SalesforceError } from '../engine/errors.ts';
+import { notFound } from '../engine/errors.ts';
 import { wholeRecord } from '../soql/render.ts';
 import { toolingSource } from '../tooling/source.ts';
+import { apexRunRoutes } from './apex-run.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import { nextPage, runQuery, type QueryDoor } from './query.ts';
 import type { Route } from './route.ts';
 import type { Site } from './site.ts';
+import { toolingObject, toolingWriteRoutes } from './tooling-write.ts';
 
 const baseOf = (request: ApiRequest): string => `${request.base}/tooling`;
 const doorOf = (site: Site, request: ApiRequest): QueryDoor => ({
@@ -14,7 +15,7 @@ const doorOf = (site: Site, request: ApiRequest): QueryDoor => ({
   base: baseOf(request),
 });
 
-/** The Tooling API, to read from: queries, describes, single rows. Nothing is created there, and no Apex is run. */
+/** The Tooling API: queries, describes, single rows; writing and running have files of their own. */
 export const toolingRoutes: readonly Route[] = [
   { method: 'GET', path: /^tooling$/, answer: resources },
   {
@@ -41,19 +42,22 @@ export const toolingRoutes: readonly Route[] = [
   { method: 'GET', path: /^tooling\/sobjects\/(\w+)$/, answer: basicInfo },
   { method: 'GET', path: /^tooling\/sobjects\/(\w+)\/describe$/, answer: describe },
   { method: 'GET', path: /^tooling\/sobjects\/(\w+)\/(\w+)$/, answer: readRow },
-  { method: 'GET', path: /^tooling\/executeAnonymous$/, answer: executeAnonymous },
+  ...toolingWriteRoutes,
+  ...apexRunRoutes,
 ];
 
 function resources(_site: Site, request: ApiRequest): Reply {
   const base = baseOf(request);
-  const names = ['executeAnonymous', 'query', 'queryAll', 'sobjects'];
+  const names = [
+    'completions',
+    'executeAnonymous',
+    'query',
+    'queryAll',
+    'runTestsAsynchronous',
+    'runTestsSynchronous',
+    'sobjects',
+  ];
   return json(200, Object.fromEntries(names.map((name) => [name, `${base}/${name}`])));
-}
-
-function toolingObject(site: Site, request: ApiRequest, name: string | undefined): ObjectDef {
-  const object = toolingSource(site.org, request.session.userId).schema.find(name ?? '');
-  if (object === undefined) throw notFound();
-  return object;
 }
 
 function basicInfo(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
@@ -73,19 +77,4 @@ function readRow(site: Site, request: ApiRequest, [name, id = '']: readonly stri
   if (record === undefined || record.object.name !== object.name)
     throw notFound(`Provided external ID field does not exist or is not accessible: ${id}`);
   return json(200, wholeRecord(source, record, object, baseOf(request)));
-}
-
-/** The simulated org has no Apex compiler and says so in the form in which the platform tells of a compile error. */
-function executeAnonymous(_site: Site, request: ApiRequest): Reply {
-  if (request.query.get('anonymousBody') === null)
-    throw new SalesforceError('MISSING_ARGUMENT', 'anonymousBody parameter is required');
-  return json(200, {
-    line: 1,
-    column: 1,
-    compiled: false,
-    success: false,
-    compileProblem: 'This simulated org does not run Apex.',
-    exceptionStackTrace: null,
-    exceptionMessage: null,
-  });
 }

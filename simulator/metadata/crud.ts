@@ -11,6 +11,7 @@ import { decompose } from './compose.ts';
 import { documentOf, findComponent } from './documents.ts';
 import { childText, element, withFullName, type XmlElement } from './element.ts';
 import { pathOf } from './paths.ts';
+import { standardFieldOf } from './standard-field.ts';
 import { metadataOf } from './store.ts';
 import { childTypeNamed, typeNamed } from './types.ts';
 
@@ -171,14 +172,17 @@ export function readComponents(
   org: Org,
   type: string,
   fullNames: readonly string[],
+  version: number,
 ): (XmlElement | undefined)[] {
   checkType(type);
   checkNumber(type, fullNames.length);
   return fullNames.map((fullName) => {
     const component = findComponent(org, type, fullName);
-    const document = component === undefined ? undefined : documentOf(org, component);
-    if (component === undefined || document === undefined) return undefined;
-    return { ...withFullName(document, component.fullName), name: 'records', attributes: { type } };
+    const document =
+      component === undefined ? standardFieldOf(org, type, fullName, version) : documentOf(org, component);
+    if (document === undefined) return undefined;
+    const name = component?.fullName ?? fullName;
+    return { ...withFullName(document, name), name: 'records', attributes: { type } };
   });
 }
 

@@ -1,9 +1,10 @@
-import { blankField, type FieldDef, type FieldType, type ObjectDef } from '../catalogue/field-model.ts';
+import { blankField, type FieldDef, type ObjectDef } from '../catalogue/field-model.ts';
 import { Schema } from '../catalogue/schema.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
 import type { Org } from '../engine/org.ts';
 import type { StoredRecord } from '../engine/store.ts';
 import { row } from '../soql/definitions.ts';
+import { DEBUG_LEVEL, ownRows, type Column, type OwnObject } from './own-rows.ts';
 import type { QuerySource } from '../soql/source.ts';
 
 /** Objects that the Tooling API and the data API have in common. */
@@ -25,8 +26,6 @@ const SHARED = [
   'User',
 ];
 
-type Column = readonly [name: string, type: FieldType];
-
 const DEFINED_BY_NAME: readonly Column[] = [
   ['DeveloperName', 'string'],
   ['NamespacePrefix', 'string'],
@@ -36,7 +35,8 @@ const DEFINED_BY_NAME: readonly Column[] = [
 ];
 
 /** Objects that only the Tooling API has. */
-const OWN: readonly { name: string; prefix: string | null; columns: readonly Column[] }[] = [
+const OWN: readonly OwnObject[] = [
+  DEBUG_LEVEL,
   { name: 'CustomObject', prefix: '01I', columns: DEFINED_BY_NAME },
   { name: 'CustomField', prefix: '00N', columns: [['TableEnumOrId', 'picklist'], ...DEFINED_BY_NAME] },
   {
@@ -51,10 +51,12 @@ const OWN: readonly { name: string; prefix: string | null; columns: readonly Col
   },
 ];
 
-function ownObject({ name, prefix, columns }: (typeof OWN)[number], like: ObjectDef): ObjectDef {
+function ownObject({ name, prefix, columns, writable }: OwnObject, like: ObjectDef): ObjectDef {
   const id: FieldDef = { ...blankField('Id', 'id'), length: 18, nillable: false };
   const fields = [id, ...columns.map(([field, type]) => typedField(field, type))];
-  for (const field of fields) Object.assign(field, { createable: false, updateable: false });
+  const changeable = writable === true;
+  for (const field of fields) Object.assign(field, { createable: changeable, updateable: changeable });
+  Object.assign(id, { createable: false, updateable: false });
   const label = name.replace(/([a-z])([A-Z])/g, '$1 $2');
   return {
     ...like,
@@ -63,9 +65,9 @@ function ownObject({ name, prefix, columns }: (typeof OWN)[number], like: Object
     labelPlural: `${label}s`,
     keyPrefix: prefix,
     kind: 'standard',
-    createable: false,
-    updateable: false,
-    deletable: false,
+    createable: changeable,
+    updateable: changeable,
+    deletable: changeable,
     undeletable: false,
     replicateable: false,
     searchable: false,
@@ -79,6 +81,7 @@ function ownObject({ name, prefix, columns }: (typeof OWN)[number], like: Object
 /** Rows of the objects that only the Tooling API has; undefined for others. */
 function viewRows(org: Org, object: ObjectDef): StoredRecord[] | undefined {
   if (!OWN.some(({ name }) => name === object.name)) return undefined;
+  if (object.name === DEBUG_LEVEL.name) return ownRows(org, object);
   const custom = org.schema.all().filter(({ name }) => name.endsWith('__c'));
   if (object.name === 'CustomObject') return custom.map(({ name }) => row(object, names(name)));
   if (object.name !== 'CustomField') return [];

@@ -17,7 +17,7 @@ const org = process.env['SF_LOGIN_URL'] ?? '';
 
 const clients = createRequire(new URL('../../../conformance/package.json', import.meta.url));
 const { prototype } = (clients('undici') as { readonly Agent: { readonly prototype: Dispatcher } }).Agent;
-const dispatch = Reflect.get(prototype, 'dispatch') as Dispatcher['dispatch'];
+const dispatch: Dispatcher['dispatch'] = Reflect.get(prototype, 'dispatch');
 
 prototype.dispatch = function sendToOrg(this: Dispatcher, ask, handler): boolean {
   const meant = ask.origin?.toString() === LOGIN ? { ...ask, origin: org } : ask;

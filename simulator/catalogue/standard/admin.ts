@@ -78,6 +78,8 @@ DoesIncludeBosses boolean
 
 @UserPermissionAccess nocreate noupdate nodelete noundelete
 +PermissionsQueryAllFiles boolean ro
++PermissionsCreatePackaging boolean ro
++PermissionsPublishPackaging boolean ro
 +PermissionsCreateAuditFields boolean ro
 +PermissionsUpdateWithInactiveOwner boolean ro
 

@@ -142,9 +142,9 @@ function deleteMetadata({ site, session, parameters, allOrNone }: MetadataCall):
   return resultsOf(deleteComponents(site.org, session.userId, text(parameters, 'type'), names, allOrNone));
 }
 
-function readMetadata({ site, parameters }: MetadataCall): string {
+function readMetadata({ site, version, parameters }: MetadataCall): string {
   const names = childTexts(parameters, 'fullNames');
-  const records = readComponents(site.org, text(parameters, 'type'), names).map((record) =>
+  const records = readComponents(site.org, text(parameters, 'type'), names, Number(version)).map((record) =>
     record === undefined ? '<records xsi:nil="true"/>' : elementText(record, 0),
   );
   return `<result>${records.join('')}</result>`;

@@ -29,7 +29,7 @@ export const NO_TESTS: TestCount = {
 const LEAST_COVERAGE = 75;
 
 const TEST_METHOD =
-  /@istest(?:\s*\([^)]*\))?\s+(?:\w+\s+)*?static\s+(?:\w+\s+)*?\w+\s+\w+\s*\(|\btestmethod\s+\w+\s+\w+\s*\(/gi;
+  /@istest(?:\s*\([^)]*\))?\s+(?:\w+\s+)*?static\s+(?:\w+\s+)*?\w+\s+(\w+)\s*\(|\btestmethod\s+\w+\s+(\w+)\s*\(/gi;
 
 /** Counts the test methods that this test level stands for, over the classes as the deploy leaves them. */
 export function countTests(store: MetadataStore, options: DeployOptions, outcomes: ApexOutcomes): TestCount {
@@ -43,7 +43,7 @@ export function countTests(store: MetadataStore, options: DeployOptions, outcome
   const bodies = chosen.map(
     ({ files }) => files.find(({ path }) => !path.endsWith('-meta.xml'))?.bytes.toString('utf8') ?? '',
   );
-  const total = bodies.reduce((sum, body) => sum + testMethods(body), 0);
+  const total = bodies.reduce((sum, body) => sum + testMethodsOf(body).length, 0);
   const unknown = specified ? named.filter((name) => !classes.some(({ fullName }) => fullName === name)) : [];
   const failures = outcomes.failures.filter(({ className }) =>
     chosen.some(({ fullName }) => fullName === className),
@@ -56,9 +56,10 @@ export function countTests(store: MetadataStore, options: DeployOptions, outcome
   return { enabled: true, total, unknown, failures, coverageProblem };
 }
 
-function testMethods(body: string): number {
+/** Names of the test methods in the code of a class. */
+export function testMethodsOf(body: string): string[] {
   const code = body.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ');
-  return [...code.matchAll(TEST_METHOD)].length;
+  return [...code.matchAll(TEST_METHOD)].map((match) => match[1] ?? match[2] ?? '');
 }
 
 /** Do the tests stand in the way of the deploy? */

@@ -62,10 +62,16 @@ describe('OAuth', () => {
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
     });
-    const page = await org.get(`/services/oauth2/authorize?${ask.toString()}`);
+    const sent = await org.get(`/services/oauth2/authorize?${ask.toString()}`);
+    const address = sent.headers.get('location') ?? '';
+    expect([sent.status, address]).toEqual([
+      302,
+      expect.stringContaining('/RemoteAccessAuthorizationPage.apexp?'),
+    ]);
+    const page = await org.get(address.slice(org.simulator.url.length));
     expect(page.text).toContain('Allow Access?');
     const link = /id="oaapprove" href="([^"]+)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const redirect = await org.get(`/services/oauth2/authorize${link}`);
+    const redirect = await org.get(link);
     expect(redirect.status).toBe(302);
     const back = new URL(redirect.headers.get('location') ?? '');
     expect(back.searchParams.get('state')).toBe('s1');

@@ -70,7 +70,7 @@ describe('jsforce, a real client, on the rest of the REST API', () => {
       'ApexClass',
     );
     expect((await connection.tooling.describe('ApexClass')).keyPrefix).toBe('01p');
-    expect(await connection.tooling.executeAnonymous('System.debug(1);')).toMatchObject({ success: false });
+    expect(await connection.tooling.executeAnonymous('run();')).toMatchObject({ success: false });
   });
 
   it('sends trees, batches and composites', async () => {

@@ -55,7 +55,7 @@ describe('the Tooling API', () => {
   });
 
   it('does not pretend to run Apex', async () => {
-    const { body } = await org.get('tooling/executeAnonymous?anonymousBody=System.debug(1);');
+    const { body } = await org.get('tooling/executeAnonymous?anonymousBody=run();');
     expect(body).toMatchObject({ compiled: false, success: false });
     expect(body.compileProblem).toContain('does not run Apex');
   });
