@@ -1,4 +1,5 @@
 import { evaluateRun } from '#core/alerts';
+import { auditHead } from '#core/audit';
 import { withTenant } from '#core/db';
 import { markConcluded, runToConclude } from '#core/jobs';
 import { isTerminal } from '#core/model';
@@ -29,5 +30,8 @@ export const concludeRunTask: TaskEntry = {
       ({ done } = purged);
       if (purged.versions > 0 || purged.held) log.info({ runId, ...purged }, 'retention applied');
     }
+    // Kept outside of the database, it shows later whether the end of the audit log was cut off.
+    const head = await withTenant(database.db, tenantId, (tx) => auditHead(tx, tenantId));
+    log.info({ tenantId, audit: head }, 'head of the audit log');
   },
 };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readAudit } from '#core/audit';
 import { withTenant } from '#core/db';
 import { performErasure, previewErasure, requestErasure } from '#core/erasure';
 import { systemClock } from '#core/model';
@@ -77,6 +78,30 @@ describe('a restore of an erased record', () => {
     expect(await story.items(named)).toMatchObject([
       { recordId: secret, action: 'blocked', errorCode: 'ERASED' },
     ]);
+  });
+
+  it('is in the audit log from its request to its end, as every restore is', async () => {
+    await story.backUp();
+    const contact = await idOf('Reborn');
+    await story.remove([contact]);
+    const runId = await story.backUp();
+    const { id, jobId } = await story.restore({
+      runId,
+      object: 'Contact',
+      scope: 'deleted',
+      includeChildren: false,
+    });
+    const { tenantId } = await owner(id);
+    const { entries } = await withTenant(story.deps.database.db, tenantId, (tx) =>
+      readAudit(tx, { jobId }, { limit: 50 }),
+    );
+    const own = entries.filter(({ subject }) => subject['restoreId'] === id).reverse();
+    expect(own.map(({ kind, by }) => [kind, by !== null])).toEqual([
+      ['restore_requested', true],
+      ['restore_confirmed', true],
+      ['restore_finished', false],
+    ]);
+    expect(own.at(-1)?.facts).toMatchObject({ status: 'completed', object: 'Contact' });
   });
 
   it('takes a record under every Id it had', async () => {

@@ -24,7 +24,10 @@ describe('the registry', () => {
       [
         'apply_restore',
         'conclude_run',
+        'delete_job',
+        'erase_record',
         'fetch_files',
+        'list_objects',
         'plan_restore',
         'purge_nonces',
         'reconcile_open_work',
