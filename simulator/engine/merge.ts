@@ -3,7 +3,7 @@ import { isShareObject } from '../catalogue/share-objects.ts';
 import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
-import { entityDeleted, invalidCrossReference, SalesforceError } from './errors.ts';
+import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
 import type { GivenFields, Org } from './org.ts';
 import type { StoredRecord } from './store.ts';
 import { touch } from './touch.ts';
@@ -30,8 +30,7 @@ export function mergeRecords(
   actor: Actor,
 ): MergeOutcome {
   const master = participant(org, masterId, actor, 'edit');
-  if (!MERGEABLE.has(master.object.name))
-    throw new SalesforceError('INVALID_TYPE', `${master.object.name} is not mergeable`, []);
+  if (!MERGEABLE.has(master.object.name)) throw notSupported(master.object.name, 'merge');
   if (loserIds.length === 0)
     throw new SalesforceError('REQUIRED_FIELD_MISSING', 'At least one record to merge is required', []);
   if (loserIds.length > MOST_LOSERS)

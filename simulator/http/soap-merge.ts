@@ -14,9 +14,14 @@ const textsOf = (value: unknown): string[] =>
     .flat()
     .flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? [String(item)] : []));
 
-/** The merge call of the partner API: one MergeResult for each MergeRequest, each its own transaction. */
+/**
+ * The merge call of the partner API: one MergeResult for each MergeRequest, each its own transaction. The WSDL names the element `request`;
+ * the platform takes it under any name, as jsforce (`mergeRequests`) and salesforcer (`mergeRequest`) send it [observed: jsforce #950,
+ * salesforcer #102].
+ */
 export function soapMerge(org: Org, parameters: unknown, actor: Actor): string {
-  const requests = nodesOf((parameters as Node | undefined)?.['request']);
+  const given = typeof parameters === 'object' && parameters !== null ? Object.values(parameters) : [];
+  const requests = nodesOf(given.flat());
   return `<mergeResponse>${requests.map((request) => resultOf(org, request, actor)).join('')}</mergeResponse>`;
 }
 

@@ -108,13 +108,12 @@ function body(site: Site, request: SimRequest): string {
   }
 }
 
-/** The elements that each call takes (partner WSDL). */
+/** The elements that each call takes (partner WSDL). Not merge: see soap-merge.ts. */
 const elementsOf: Readonly<Record<string, readonly string[]>> = {
   login: ['username', 'password'],
   undelete: ['ids'],
   delete: ['ids'],
   emptyRecycleBin: ['ids'],
-  merge: ['request'],
   describeTabs: [],
   convertLead: ['leadConverts'],
 };
