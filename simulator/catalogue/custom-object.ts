@@ -9,6 +9,7 @@ import { typedField } from './standard/overlay.ts';
 export function kindOfCustom(name: string, xml: XmlNode): ObjectKind {
   if (name.endsWith('__mdt')) return 'customMetadata';
   if (name.endsWith('__e')) return 'platformEvent';
+  if (name.endsWith('__b')) return 'bigObject';
   return textAt(xml, 'customSettingsType') === undefined ? 'custom' : 'customSetting';
 }
 
@@ -21,18 +22,21 @@ export function customObject(name: string, xml: XmlNode, prefixes: KeyPrefixes):
       ? metadataFields()
       : kind === 'platformEvent'
         ? eventFields()
-        : dataFields(xml, kind);
+        : kind === 'bigObject'
+          ? bigObjectFields()
+          : dataFields(xml, kind);
   const data = kind === 'custom' || kind === 'customSetting';
   return {
     name,
     label,
     labelPlural: textAt(xml, 'pluralLabel') ?? plural(label),
-    keyPrefix: data ? prefixes.custom() : prefixes.special(kind === 'customMetadata' ? 'm' : 'e'),
+    keyPrefix: data ? prefixes.custom() : prefixes.special(LETTERS[kind] ?? 'e'),
     kind,
-    createable: data || kind === 'platformEvent',
+    createable: data || kind === 'platformEvent' || kind === 'bigObject',
     updateable: data,
     deletable: data,
-    undeletable: data,
+    // Rows of custom settings do not go into the recycle bin.
+    undeletable: kind === 'custom',
     queryable: kind !== 'platformEvent',
     bulkQueryable: kind !== 'platformEvent',
     replicateable: data,
@@ -45,8 +49,18 @@ export function customObject(name: string, xml: XmlNode, prefixes: KeyPrefixes):
     recordTypes: [],
     validationRules: [],
     ...privacyOf(kind, textAt(xml, 'sharingModel')),
+    ...settingsTypeOf(textAt(xml, 'customSettingsType')),
   };
 }
+
+/** First letters of the key prefixes of what is no plain data. */
+const LETTERS: Readonly<Partial<Record<ObjectKind, 'e' | 'm' | 'x'>>> = {
+  customMetadata: 'm',
+  bigObject: 'x',
+};
+
+const settingsTypeOf = (type: string | undefined): Pick<ObjectDef, 'settingsType'> =>
+  type === 'List' || type === 'Hierarchy' ? { settingsType: type } : {};
 
 function privacyOf(kind: ObjectKind, model: string | undefined): Pick<ObjectDef, 'sharingModel'> {
   return kind === 'custom' && (model === 'Private' || model === 'Read') ? { sharingModel: model } : {};
@@ -96,6 +110,12 @@ function metadataFields(): FieldDef[] {
   const rest = names.map((name) => ({ ...readOnly(name, 'string', 40), nameField: name === 'MasterLabel' }));
   const stamp = systemFields().filter((field) => field.name === 'SystemModstamp');
   return [id, ...rest, ...stamp].filter((field) => field !== undefined);
+}
+
+/** A big object's rows are only added: no stamps of changes, no bin, no owner [documented]. */
+function bigObjectFields(): FieldDef[] {
+  const kept = new Set(['Id', 'CreatedById', 'CreatedDate']);
+  return systemFields().filter((field) => kept.has(field.name));
 }
 
 function eventFields(): FieldDef[] {

@@ -156,7 +156,7 @@ export interface RecordTypeDef {
 
 /** What an object is for; events, virtual and change objects hold no rows. */
 export type ObjectKind =
-  'standard' | 'custom' | 'customSetting' | 'customMetadata' | 'platformEvent' | 'changeEvent';
+  'standard' | 'custom' | 'customSetting' | 'customMetadata' | 'platformEvent' | 'changeEvent' | 'bigObject';
 
 export interface ObjectDef {
   readonly name: string;
@@ -184,6 +184,8 @@ export interface ObjectDef {
   historyFields?: string[];
   /** API names of fields whose changes are posted in the record's feed; absent when none is. */
   feedFields?: string[];
+  /** What kind of custom setting it is; absent for other objects. */
+  settingsType?: 'List' | 'Hierarchy';
   /** Org-wide default: who sees and edits records that others own; absent for ReadWrite. */
   sharingModel?: 'Private' | 'Read' | 'ReadWrite';
 }

@@ -84,8 +84,8 @@ export class KeyPrefixes {
     return this.#free(() => `a${base62(this.#nextCustom++, 2)}`);
   }
 
-  /** For an event, metadata or setting type: `e`, `m` and `s` prefixes apart from data. */
-  special(letter: 'e' | 'm' | 's'): string {
+  /** For an event, metadata, setting type or big object: `e`, `m`, `s` and `x` prefixes apart from data. */
+  special(letter: 'e' | 'm' | 's' | 'x'): string {
     return this.#free(() => `${letter}${base62(this.#nextCustom++, 2)}`);
   }
 

@@ -89,7 +89,9 @@ function remove(
 ): void {
   const clearedLookups = clearLookups(org, record, doomed, actor);
   const { object, id } = record;
-  const binned = object.undeletable || (object.fields.has('isdeleted') && !isShareObject(object.name));
+  const binned =
+    object.undeletable ||
+    (object.fields.has('isdeleted') && !isShareObject(object.name) && object.kind !== 'customSetting');
   if (binned && object.name !== 'CampaignMember') {
     moveShares(org, record, 'bin');
     const modified = object.fields.has('lastmodifieddate')

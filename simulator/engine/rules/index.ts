@@ -11,6 +11,7 @@ import {
 import { feedCommentRules, feedItemRules } from './feeds.ts';
 import { personAccountRules, personContactRules } from './person-accounts.ts';
 import { campaignMemberRules, personNameRules, userRules } from './people.ts';
+import { settingRules } from './settings.ts';
 import { shareRules } from './shares.ts';
 import { lineItemRules, opportunityRules, pricebookEntryRules } from './opportunities.ts';
 
@@ -52,4 +53,5 @@ const CUSTOM: readonly ObjectRules[] = [
         save.values['Name'] = save.id;
     },
   },
+  settingRules,
 ];

@@ -33,7 +33,7 @@ export function saveObject(context: ApplyContext, incoming: Incoming): Component
   if (mode === 'create' && known !== undefined) throw nameTaken(fullName.replace(/__\w+$/, ''));
   if (mode === 'update' && known === undefined) throw noSuchCustomObject(fullName);
   const xml = toXmlNode(element);
-  const suffix = /__(?:c|mdt|e)$/.exec(fullName)?.[0];
+  const suffix = /__(?:c|mdt|e|b)$/.exec(fullName)?.[0];
   if (suffix === undefined) throw badName(fullName);
   if (known === undefined) checkName(fullName, suffix);
   checkObjectAttributes(fullName, xml, known === undefined);
