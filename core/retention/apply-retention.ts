@@ -74,7 +74,7 @@ async function deleteVersions(
   let versions = 0;
   let step = 0;
   for (const object of objects) {
-    for (let deleted = versionsPerStep; deleted === versionsPerStep; versions += deleted, step += 1) {
+    for (let deleted = versionsPerStep; deleted === versionsPerStep; versions += deleted) {
       if (step >= steps || deps.signal?.aborted) {
         await inTenant((tx) => recordDeleted(tx, deps.clock, purge, versions));
         return { versions, done: false };
@@ -83,6 +83,8 @@ async function deleteVersions(
         const kept = (await heldRuns(tx, purge.connectionId)).map(({ number }) => number);
         return purgeVersions(tx, purge.storeSchema, object.id, kept, versionsPerStep);
       });
+      // Objects without anything to delete are no step, or a call would never get past the first so many of them.
+      if (deleted > 0) step += 1;
     }
   }
   await inTenant((tx) => recordDeleted(tx, deps.clock, purge, versions));
