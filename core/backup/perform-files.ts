@@ -76,7 +76,7 @@ async function dropCancelled(deps: FetchDeps, { tenantId, connectionId }: Connec
 async function settleRuns(
   deps: FetchDeps,
   { tenantId, connectionId }: ConnectionTask,
-  { calls }: Fetched,
+  { calls, usage }: Fetched,
 ): Promise<void> {
   await withTenant(deps.database.db, tenantId, async (tx) => {
     let spent = calls;
@@ -93,6 +93,7 @@ async function settleRuns(
           fileBytes: files.bytes,
           // Calls are not told apart by file; the oldest run is the one that was worked on.
           apiCalls: sql`${run.apiCalls} + ${spent}::int`,
+          ...(usage ? { orgApiUsed: usage.used, orgApiMax: usage.max, orgApiAt: usage.at } : {}),
         })
         .where(eq(run.id, waiting.id));
       spent = 0;

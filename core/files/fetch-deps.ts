@@ -45,5 +45,5 @@ export const defaultFetchLimits: FetchLimits = {
   atOnce: 4,
   look: 1_000,
   retryAfter: [5_000, 30_000, 2 * minute, 10 * minute],
-  wait: { trouble: minute, allowance: 30 * minute, authorisation: 15 * minute },
+  wait: { trouble: minute, allowance: 60 * minute, authorisation: 15 * minute },
 };

@@ -1,12 +1,13 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
-import { backupJob, connection, run, withTenant } from '#core/db';
+import { eq } from 'drizzle-orm';
+import { connection, withTenant } from '#core/db';
 import { HoldfastError, asHoldfastError } from '#core/model';
-import type { OrgClient } from '#core/salesforce';
+import type { ApiReading, OrgClient } from '#core/salesforce';
 import { openDataKey, openOrg } from '#core/tenants';
 import { clearScratch } from './body-storage.ts';
 import { fetchBody } from './fetch-body.ts';
 import { defaultFetchLimits, type FetchDeps, type FetchLimits } from './fetch-deps.ts';
 import { deriveFileKeys, type FileKeys } from './file-keys.ts';
+import { callsFreeAt, fileShare } from './file-share.ts';
 import { dueFiles, nextDue, noteFailure } from './file-queue.ts';
 import type { FileRow } from './file-tables.ts';
 import { keepBody } from './keep-body.ts';
@@ -26,6 +27,8 @@ interface FileTask {
 export interface Fetched {
   /** API calls it took. */
   readonly calls: number;
+  /** What it knows of the use of the org's allowance; undefined when it made no call. */
+  readonly usage: ApiReading | undefined;
   /** `done`: no file waits. `paused`: a run of the connection goes first. Otherwise when to go on. */
   readonly next: 'done' | 'paused' | { readonly again: Date };
 }
@@ -55,18 +58,19 @@ export async function fetchFiles(deps: FetchDeps, task: FileTask): Promise<Fetch
   const limits = { ...defaultFetchLimits, ...deps.fetching };
   const storeSchema = await storeSchemaOf(deps, task);
   const due = await nextDue(db, storeSchema);
-  if (due === undefined) return { calls: 0, next: 'done' };
-  if (due > deps.clock.now()) return { calls: 0, next: { again: due } };
+  if (due === undefined) return { calls: 0, usage: undefined, next: 'done' };
+  if (due > deps.clock.now()) return { calls: 0, usage: undefined, next: { again: due } };
   const halt = new AbortController();
   const watch = await watchForRun(deps, task, limits.look, halt);
   try {
-    if (halt.signal.aborted) return { calls: 0, next: 'paused' };
+    if (halt.signal.aborted) return { calls: 0, usage: undefined, next: 'paused' };
     const fetching = await openFetching(deps, limits, task, storeSchema, halt);
     if (!('org' in fetching)) return fetching;
     await fetchSome(fetching);
     const calls = fetching.org.apiCalls();
     deps.log.info({ connectionId: task.connectionId, apiCalls: calls }, 'files fetched');
-    return { calls, next: watch.runBegan() ? 'paused' : await nextOf(fetching) };
+    const usage = fetching.org.usage();
+    return { calls, usage, next: watch.runBegan() ? 'paused' : await nextOf(fetching) };
   } finally {
     await watch.stop();
   }
@@ -93,11 +97,14 @@ async function openFetching(
   const { clock, masterKey, storage, retry } = deps;
   const { db } = deps.database;
   const dataKey = await withTenant(db, task.tenantId, (tx) => openDataKey(tx, masterKey, task));
+  const share = await fileShare(db, task);
+  const free = callsFreeAt(share, clock.now());
+  if (free) return { calls: 0, usage: undefined, next: { again: free } };
   try {
     await clearScratch(storage, task.connectionId, new Date(clock.now().getTime() - abandonedAfter));
     const org = await openOrg(db, clock, masterKey, task.tenantId, task.connectionId, {
       ...(retry ? { retry } : {}),
-      budget: { share: { percent: await shareOf(deps, task) } },
+      budget: { share },
     });
     const keys = deriveFileKeys(dataKey, task.connectionId);
     const end = clock.now().getTime() + limits.slice;
@@ -105,22 +112,8 @@ async function openFetching(
   } catch (error) {
     const wait = waitFor(asHoldfastError(error), limits);
     if (wait === undefined) throw error;
-    return { calls: 0, next: { again: new Date(clock.now().getTime() + wait) } };
+    return { calls: 0, usage: undefined, next: { again: new Date(clock.now().getTime() + wait) } };
   }
-}
-
-/** The share of the org's allowance of the job whose run waits for files longest. */
-async function shareOf(deps: FetchDeps, task: FileTask): Promise<number> {
-  const [row] = await withTenant(deps.database.db, task.tenantId, (tx) =>
-    tx
-      .select({ percent: backupJob.apiLimitPercent })
-      .from(run)
-      .innerJoin(backupJob, eq(backupJob.id, run.jobId))
-      .where(and(eq(run.connectionId, task.connectionId), inArray(run.status, ['record_data_complete'])))
-      .orderBy(asc(run.number))
-      .limit(1),
-  );
-  return row?.percent ?? 80;
 }
 
 /** Files in the order of their turn, `atOnce` of them under way, until none is due or the slice is over. */

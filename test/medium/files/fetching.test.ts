@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq, sql } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backupJob, run } from '#core/db';
 import { bodyAsOf, openBodyStorage } from '#core/files';
 import { useBodyFolder } from '#test/body-folder';
@@ -77,6 +77,8 @@ describe('fetching files', () => {
       ...slowly,
     });
     const slice = story.slice({ fetching: { look: 20 } });
+    const incoming = async () => (await readdir(await folder.storage.scratch())).join();
+    await expect.poll(incoming, { interval: 10 }).toContain(story.installation.connection.id);
     const began = Date.now();
     const runId = await story.request();
     expect(await slice).toBe('done');
@@ -187,5 +189,39 @@ describe('fetching files', () => {
     const rows = await database.api.db.execute(sql`
       select state, reason from ${sql.identifier(story.installation.connection.storeSchema)}.file`);
     expect(rows).toMatchObject([{ state: 'skipped', reason: 'A link, which has no body.' }]);
+  });
+});
+
+describe('the share of the allowance', () => {
+  const allowed = 200;
+  let story: FileStory;
+  beforeAll(async () => {
+    story = await fileStory(database.worker, folder.storage, { apiLimit: allowed * 2 });
+    await story.installation.inTenant((tx) =>
+      tx.update(backupJob).set({ apiLimitPercent: 50 }).where(eq(backupJob.id, story.jobId)),
+    );
+    for (let n = 0; n < allowed; n += 1) story.addVersion(`file ${n}`, `content ${n}`);
+  });
+  afterAll(() => story.simulator.close());
+
+  const stateOf = () =>
+    story.installation.inTenant(async (tx) => {
+      const [row] = await tx.select().from(run);
+      return { status: row?.status, done: row?.filesDone ?? 0, used: row?.apiCalls ?? 0 };
+    });
+
+  it('holds for files as for records, several at once, and they go on when yesterday is over', async () => {
+    await story.backUp();
+    for (let slice = 0; slice < 5; slice += 1) await story.slice();
+    const spent = await stateOf();
+    expect(spent.status).toBe('record_data_complete');
+    expect(spent.done).toBeGreaterThan(50);
+    expect(spent.used).toBeLessThanOrEqual(allowed);
+    for (let day = 0; day < 3; day += 1) {
+      story.pass(86_400_000);
+      story.passInOrg(86_400_000);
+      await story.slice();
+    }
+    expect(await stateOf()).toMatchObject({ status: 'completed', done: allowed });
   });
 });

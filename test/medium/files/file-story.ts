@@ -3,7 +3,7 @@ import type { Database } from '#core/db';
 import { deriveFileKeys, readBody, type BodyStorage, type FetchDeps } from '#core/files';
 import { systemClock, type Clock } from '#core/model';
 import { openDataKey } from '#core/tenants';
-import type { Org, World, WorldRecord } from '#simulator';
+import type { Org, SimulatorOptions, World, WorldRecord } from '#simulator';
 import { simulatedBackup, type SimulatedBackup } from '../backup/simulated-backup.ts';
 import { insertRecord, showOnly } from '../backup/small-world.ts';
 
@@ -52,10 +52,14 @@ const silent = { info: () => undefined, warn: () => undefined };
 const noRetries = { soon: [], later: [], sleep: async () => undefined };
 
 /** Starts it; close the simulator after use. */
-export async function fileStory(database: Database, storage: BodyStorage): Promise<FileStory> {
+export async function fileStory(
+  database: Database,
+  storage: BodyStorage,
+  options: Pick<SimulatorOptions, 'apiLimit'> = {},
+): Promise<FileStory> {
   let [passed, passedInOrg] = [0, 0];
   const now = () => new Date(Date.now() + passedInOrg);
-  const backup = await simulatedBackup(database, { world: filesWorld, now });
+  const backup = await simulatedBackup(database, { world: filesWorld, now, ...options });
   const { org } = backup.simulator;
   showOnly(backup.simulator, listed);
   const { tenantId, masterKey, connection, inTenant } = backup.installation;
