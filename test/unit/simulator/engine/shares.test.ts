@@ -58,6 +58,18 @@ describe('share rows', () => {
     expect(sees()).toBe(false);
   });
 
+  it('do not let others delete, even where everybody may edit', () => {
+    const engine = engineOrg();
+    const clerk = engine.user('clerk');
+    const id = engine.insert('Account', { Name: 'a' });
+    engine.org.access.setUser(clerk.userId, restricted);
+    engine.update('Account', id, { Name: 'b' }, clerk);
+    expect(refusalOf(() => engine.org.delete(id, clerk)).code).toBe('INSUFFICIENT_ACCESS_OR_READONLY');
+    engine.update('Account', id, { OwnerId: clerk.userId });
+    engine.org.delete(id, clerk);
+    expect(engine.value(id, 'IsDeleted')).toBe(true);
+  });
+
   it('are refused when they open nothing, or are not the client’s to give or take', () => {
     const engine = engineOrg();
     const clerk = engine.user('clerk').userId;
