@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { currentLoad, reportOf, tableOf } from './backup/report.ts';
-import { measureAll } from './backup/stages.ts';
+import { keepHeapSmall } from '../worker/small-heap.ts';
+
+keepHeapSmall();
+const { currentLoad, reportOf, tableOf } = await import('./backup/report.ts');
+const { measureAll } = await import('./backup/stages.ts');
 
 /** `npm run bench -- --records 1000000 --json`: our backups beside bare COPY and a plain download of the same pages (docs/performance.md). */
 

@@ -72,8 +72,12 @@ async function measureStages(prepared: Bench): Promise<Results> {
   return { bytesARecord: bench.bytes / bench.records, curl, bareCopies, first, rescan, incremental, reads };
 }
 
-/** Dirty pages of one stage are not to be written in the next one's time. */
+/**
+ * What Postgres does by itself between two nightly runs is not to happen in the time of the next stage: autovacuum's look at what is new, and
+ * the writing of dirty pages.
+ */
 async function settled({ installation, say }: Bench, name: string): Promise<void> {
+  await installation.admin('vacuum');
   await installation.admin('checkpoint');
   say(name);
 }
