@@ -14,7 +14,7 @@ import type { SavedLocks } from './engine/locks.ts';
 import { createOrg } from './engine/create-org.ts';
 import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
 import type { OrgSettings } from './engine/settings.ts';
-import type { Values } from './engine/store.ts';
+import type { Values } from './engine/record.ts';
 import { Sessions, type Grant, type Session } from './http/sessions.ts';
 import { restoreMetadata, savedMetadata, type SavedMetadata } from './metadata/saved.ts';
 

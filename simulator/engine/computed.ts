@@ -3,7 +3,7 @@ import type { FieldValue } from '../worlds/world.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import type { Org } from './org.ts';
 import { passesFilters } from './roll-up-filter.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 
 /** Value of a formula or roll-up field, computed when read: it moves without SystemModstamp, as on the platform. */
 export function computedValue(org: Org, record: StoredRecord, field: FieldDef): FieldValue {

@@ -9,7 +9,7 @@ import { moveShares } from './access/shares.ts';
 import { refuseFixedShare } from './rules/shares.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 import { touch } from './touch.ts';
 
 /**

@@ -1,8 +1,9 @@
+import type { GivenFields } from './record.ts';
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import type { Actor } from './actor.ts';
 import { noSuchColumn, notWritable, SalesforceError } from './errors.ts';
-import type { GivenFields, Org } from './org.ts';
+import type { Org } from './org.ts';
 import { checkFileStorage } from './storage.ts';
 import { plainText, toStored } from './values.ts';
 

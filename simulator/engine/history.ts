@@ -1,5 +1,6 @@
+import type { StoredRecord, Values } from './record.ts';
 import type { ObjectDef } from '../catalogue/field-model.ts';
-import type { RecordStore, StoredRecord, Values, Write } from './store.ts';
+import type { RecordStore, Write } from './store.ts';
 
 interface Change {
   readonly at: string;

@@ -1,3 +1,4 @@
+import type { GivenFields } from './record.ts';
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { checkCreate } from './access/check.ts';
@@ -12,7 +13,7 @@ import { readGiven } from './given.ts';
 import { writeHistory } from './field-history.ts';
 import { evaluateFormula } from './formula/evaluate.ts';
 import { nextAutoNumber } from './auto-number.ts';
-import type { GivenFields, Org } from './org.ts';
+import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
 import { lockForSave } from './lock-for-save.ts';
 import { isStored, type Save } from './save.ts';

@@ -10,7 +10,7 @@ import { SalesforceError } from './errors.ts';
 import { parseFormula, type Expression } from './formula/parse.ts';
 import type { Org } from './org.ts';
 import type { Save } from './save.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 
 /** Refuses a lookup to a record that its required filter does not let through. */
 export function checkLookupFilter(save: Save, field: FieldDef, filter: LookupFilter): void {

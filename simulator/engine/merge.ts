@@ -4,8 +4,8 @@ import { checkChange } from './access/check.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
 import { entityDeleted, invalidCrossReference, notSupported, SalesforceError } from './errors.ts';
-import type { GivenFields, Org } from './org.ts';
-import type { StoredRecord } from './store.ts';
+import type { Org } from './org.ts';
+import type { GivenFields, StoredRecord } from './record.ts';
 import { touch } from './touch.ts';
 
 /** Objects whose records can be merged [documented], and how many may be merged into one at a time. */

@@ -5,7 +5,7 @@ import { checkChange } from './access/check.ts';
 import { moveShares } from './access/shares.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 import { touch } from './touch.ts';
 
 const notInBin = (): SalesforceError =>

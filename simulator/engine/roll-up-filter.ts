@@ -1,7 +1,7 @@
 import { isNumeric, type RollUp, type RollUpFilter } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import type { Org } from './org.ts';
-import type { StoredRecord } from './store.ts';
+import type { StoredRecord } from './record.ts';
 
 /** Does a child pass all filters of a roll-up? A filter on a field that is not there lets nothing pass. */
 export function passesFilters(org: Org, child: StoredRecord, rule: RollUp): boolean {

@@ -1,7 +1,8 @@
+import type { GivenFields } from './record.ts';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { malformedId, SalesforceError } from './errors.ts';
 import { normalizeId } from './ids.ts';
-import type { GivenFields, Org } from './org.ts';
+import type { Org } from './org.ts';
 import type { Actor } from './actor.ts';
 import { plainText } from './values.ts';
 

@@ -2,7 +2,7 @@ import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import type { Actor } from './actor.ts';
 import type { Org } from './org.ts';
-import type { Values } from './store.ts';
+import type { Values } from './record.ts';
 
 /** One record on its way into the store. Rules of the platform read and correct `values` before it is written. */
 export interface Save {

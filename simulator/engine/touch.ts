@@ -2,7 +2,7 @@ import type { ObjectDef } from '../catalogue/field-model.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import type { Actor } from './actor.ts';
 import type { Org } from './org.ts';
-import type { StoredRecord, Values } from './store.ts';
+import type { StoredRecord, Values } from './record.ts';
 
 /** Rules change fields of other records through this: no permission checks, stamps moved, event noted. */
 export function touch(

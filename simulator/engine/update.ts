@@ -9,12 +9,12 @@ import { checkDuplicates, checkValidationRules } from './automation/record-rules
 import { runSaveTriggers } from './automation/run-triggers.ts';
 import { writeHistory } from './field-history.ts';
 import { readGiven } from './given.ts';
-import type { GivenFields, Org } from './org.ts';
+import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
 import { lockForSave } from './lock-for-save.ts';
 import { isStored, type Save } from './save.ts';
 import { changesOf, dropNulls, stampChange } from './touch.ts';
-import type { StoredRecord } from './store.ts';
+import type { GivenFields, StoredRecord } from './record.ts';
 import { validate } from './validate.ts';
 
 /** Changes fields of a live record. A save that changes nothing still moves LastModifiedDate and SystemModstamp. */

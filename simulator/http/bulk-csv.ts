@@ -1,6 +1,6 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { Org } from '../engine/org.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { readPath, type FieldPath } from '../soql/paths.ts';
 import { numberText } from '../soql/render.ts';
 import type { FieldValue } from '../worlds/world.ts';

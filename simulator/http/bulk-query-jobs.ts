@@ -1,7 +1,7 @@
 import type { Org } from '../engine/org.ts';
 import { generatedRows } from '../engine/generated/generate.ts';
 import { ComputedRecord } from '../engine/generated/generated-rows.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { stampText } from '../engine/values.ts';
 import type { FieldPath } from '../soql/paths.ts';
 import type { RowPlan } from '../soql/plan.ts';

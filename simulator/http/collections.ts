@@ -1,7 +1,7 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { invalidCrossReference, malformedId, SalesforceError } from '../engine/errors.ts';
 import { normalizeId } from '../engine/ids.ts';
-import type { GivenFields } from '../engine/org.ts';
+import type { GivenFields } from '../engine/record.ts';
 import { eachRow, updateRow, upsertRow, type RowResult } from '../engine/rows.ts';
 import type { Actor } from '../engine/actor.ts';
 import { attributesOf, fieldJson } from '../soql/render.ts';

@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { SalesforceError } from '../engine/errors.ts';
-import type { GivenFields } from '../engine/org.ts';
+import type { GivenFields } from '../engine/record.ts';
 import { json, readObject, type ApiRequest, type Reply } from './exchange.ts';
 import { actorOf, objectNamed, type Route } from './route.ts';
 import type { Site } from './site.ts';

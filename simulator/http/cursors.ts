@@ -1,5 +1,5 @@
 import type { IdSource } from '../engine/ids.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { RowPlan } from '../soql/plan.ts';
 
 /** An open query: which records it found, and how to write them. */

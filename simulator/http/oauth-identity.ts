@@ -1,7 +1,7 @@
 import { json, type Reply, type SimRequest } from './exchange.ts';
 import { identityUrl } from './oauth-reply.ts';
 import type { Site } from './site.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 
 /** /services/oauth2/userinfo and /id/{org}/{user}: who is behind a token. Refusals are words, not JSON. */
 

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { compileQuery } from '../soql/compile.ts';
 import type { RowPlan } from '../soql/plan.ts';
 import { aggregateRow, queryRow, type ChildPager } from '../soql/render.ts';

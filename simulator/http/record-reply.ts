@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { SalesforceError } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { attributesOf, fieldJson, wholeRecord } from '../soql/render.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';
 import type { Site } from './site.ts';

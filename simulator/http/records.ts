@@ -1,6 +1,6 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { entityDeleted, notFound, notSupported, SalesforceError } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { normalizeId } from '../engine/ids.ts';
 import { upsertRow } from '../engine/rows.ts';
 import { decodeSegment, json, noContent, readObject, type ApiRequest, type Reply } from './exchange.ts';

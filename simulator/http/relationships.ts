@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notFound } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { relation } from '../soql/paths.ts';
 import { wholeRecord } from '../soql/render.ts';
 import { json, type ApiRequest, type Reply } from './exchange.ts';

@@ -1,6 +1,6 @@
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import { notFound, notSupported } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { createOwn, DEBUG_LEVEL, deleteOwn, updateOwn } from '../tooling/own-rows.ts';
 import { toolingSource } from '../tooling/source.ts';
 import { decodeSegment, json, noContent, readObject, type ApiRequest, type Reply } from './exchange.ts';

@@ -10,7 +10,7 @@ import { isNumeric, type FieldDef } from '../catalogue/field-model.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
 import { sum } from '../engine/computed.ts';
 import { SalesforceError } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { comparable } from './compare.ts';
 import { compileLogic, logicOf } from './filter.ts';

@@ -10,7 +10,7 @@ import {
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { notSupported, SalesforceError } from '../engine/errors.ts';
 import type { QuerySource } from './source.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { compileAggregate, isAggregate, order } from './aggregate.ts';
 import { comparable } from './compare.ts';
 import { checkDefinitionQuery } from './definition-rules.ts';

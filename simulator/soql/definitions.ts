@@ -1,6 +1,6 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { toLongId } from '../engine/ids.ts';
-import type { StoredRecord, Values } from '../engine/store.ts';
+import type { StoredRecord, Values } from '../engine/record.ts';
 import { dataTypeName } from './data-types.ts';
 import type { QuerySource } from './source.ts';
 

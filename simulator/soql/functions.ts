@@ -1,6 +1,6 @@
 import type { FieldDef } from '../catalogue/field-model.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { formatValue, inUserZone } from './format.ts';
 import { malformed } from './refusals.ts';

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { AggregateValue, Group } from './plan.ts';
 
 /** Groups of records by keys, with the subtotals of ROLLUP and CUBE. */

@@ -1,6 +1,6 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import type { QuerySource } from './source.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import { definitionOf } from './definitions.ts';
 import { malformed, unknownColumn, unknownRelationship } from './refusals.ts';

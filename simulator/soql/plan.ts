@@ -1,5 +1,5 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { FieldFunction } from './functions.ts';
 import type { FieldPath } from './paths.ts';
 

@@ -1,6 +1,6 @@
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import { normalizeId } from '../engine/ids.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { logicOf, type Leaf, type Logic } from './filter.ts';
 import type { PathScope } from './paths.ts';
 import { malformed } from './refusals.ts';

@@ -1,7 +1,7 @@
 import { isFeedObject } from '../catalogue/feed-objects.ts';
 import type { FieldDef } from '../catalogue/field-model.ts';
 import type { QuerySource } from './source.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { AggregatePlan, AggregateValue, CountPlan, Group, RowPlan } from './plan.ts';
 import { definitionRows } from './definitions.ts';
 import { groupsBy } from './grouping.ts';

@@ -1,7 +1,8 @@
+import type { StoredRecord, Values } from '../engine/record.ts';
 import type { ObjectDef } from '../catalogue/field-model.ts';
 import type { Schema } from '../catalogue/schema.ts';
 import type { Org } from '../engine/org.ts';
-import type { RecordStore, StoredRecord, Values } from '../engine/store.ts';
+import type { RecordStore } from '../engine/store.ts';
 
 /** What queries read from: an org, or a part of it under another schema (the Tooling API). */
 export interface QuerySource extends Pick<Org, 'now' | 'read'> {

@@ -1,6 +1,6 @@
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import type { FieldValue } from '../worlds/world.ts';
 import {
   comparable,

@@ -1,6 +1,6 @@
 import type { FieldDef, ObjectDef } from '../catalogue/field-model.ts';
 import { SalesforceError } from '../engine/errors.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { queryRow } from '../soql/render.ts';
 import { matching } from '../soql/run.ts';

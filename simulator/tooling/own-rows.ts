@@ -1,7 +1,7 @@
 import type { FieldDef, FieldType, ObjectDef } from '../catalogue/field-model.ts';
 import { noSuchColumn, notFound, notWritable, requiredMissing, SalesforceError } from '../engine/errors.ts';
 import type { Org } from '../engine/org.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { toStored } from '../engine/values.ts';
 import type { FieldValue } from '../worlds/world.ts';
 

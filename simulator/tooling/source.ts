@@ -2,7 +2,7 @@ import { blankField, type FieldDef, type ObjectDef } from '../catalogue/field-mo
 import { Schema } from '../catalogue/schema.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
 import type { Org } from '../engine/org.ts';
-import type { StoredRecord } from '../engine/store.ts';
+import type { StoredRecord } from '../engine/record.ts';
 import { row } from '../soql/definitions.ts';
 import { DEBUG_LEVEL, ownRows, type Column, type OwnObject } from './own-rows.ts';
 import type { QuerySource } from '../soql/source.ts';

@@ -1,7 +1,8 @@
+import type { StoredRecord } from '../record.ts';
 import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
 import { Schema } from '../../catalogue/schema.ts';
 import type { RowSet } from '../row-set.ts';
-import { RecordStore, type StoredRecord } from '../store.ts';
+import { RecordStore } from '../store.ts';
 import { canReach, type GuardedRecords } from './sharing.ts';
 
 /** What a view is made of: an org, of which a view needs no more. */

@@ -1,7 +1,7 @@
 import { joined, SalesforceError } from '../errors.ts';
 import { evaluateCondition } from '../formula/evaluate.ts';
 import { textOf, type Save } from '../save.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { touch } from '../touch.ts';
 import { shareWithOwner } from '../access/shares.ts';
 import type { DuplicateRule } from './automation.ts';

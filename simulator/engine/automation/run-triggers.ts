@@ -2,7 +2,7 @@ import { SalesforceError } from '../errors.ts';
 import type { Actor } from '../actor.ts';
 import type { Org } from '../org.ts';
 import type { Save } from '../save.ts';
-import type { Values } from '../store.ts';
+import type { Values } from '../record.ts';
 import type { TriggerContext, TriggerMoment, TriggerScript } from './automation.ts';
 
 /** Saves made by scripts that call scripts may nest this deep [documented]. */

@@ -1,7 +1,7 @@
 import { isNumeric, type FieldDef, type Formula } from '../../catalogue/field-model.ts';
 import type { FieldValue } from '../../worlds/world.ts';
 import type { Org } from '../org.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { FORMULA_FUNCTIONS, roundHalfUp, SAVE_FUNCTIONS } from './functions.ts';
 import { FormulaSyntaxError, parseFormula, type Expression } from './parse.ts';
 

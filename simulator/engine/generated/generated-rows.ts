@@ -2,7 +2,7 @@ import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
 import type { FieldValue } from '../../worlds/world.ts';
 import type { Org } from '../org.ts';
 import type { RowSet } from '../row-set.ts';
-import type { StoredRecord, Values } from '../store.ts';
+import type { StoredRecord, Values } from '../record.ts';
 import { columnsOf, type Column, type GeneratedSpec } from './columns.ts';
 import { mix } from './dice.ts';
 import { NumberedIds } from './numbered-ids.ts';

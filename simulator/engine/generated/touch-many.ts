@@ -2,7 +2,7 @@ import { SalesforceError } from '../errors.ts';
 import type { ComputedEvents, ComputedSource } from '../event-log.ts';
 import type { ChangeEvent } from '../events.ts';
 import type { Org } from '../org.ts';
-import type { StoredRecord, Values } from '../store.ts';
+import type { StoredRecord, Values } from '../record.ts';
 import { touch } from '../touch.ts';
 import { mix, numberOfText } from './dice.ts';
 import { changedColumns, hits, type GeneratedRows, type TouchLayer } from './generated-rows.ts';

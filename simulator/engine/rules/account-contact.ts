@@ -2,7 +2,7 @@ import { SalesforceError } from '../errors.ts';
 import type { Actor } from '../actor.ts';
 import type { Org } from '../org.ts';
 import { changed, textOf, type ObjectRules } from '../save.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { touch } from '../touch.ts';
 
 /** Contacts to Multiple Accounts: each contact with an account has one direct relation; others are inserted by hand. */

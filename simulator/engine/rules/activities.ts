@@ -1,6 +1,6 @@
 import type { Org } from '../org.ts';
 import { changed, textOf, type ObjectRules } from '../save.ts';
-import type { Values } from '../store.ts';
+import type { Values } from '../record.ts';
 
 /** The account that an activity counts for: that of the record it is about, else that of the person. */
 function accountOf(org: Org, values: Values): string | null {

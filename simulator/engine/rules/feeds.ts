@@ -3,7 +3,7 @@ import type { ObjectDef } from '../../catalogue/field-model.ts';
 import type { FieldValue } from '../../worlds/world.ts';
 import type { Org } from '../org.ts';
 import { textOf, valueOf, type ObjectRules, type Save } from '../save.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { dropNulls } from '../touch.ts';
 
 /** A post has its row in the feed of the record that it was posted on, under the same Id. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { requiredMissing, SalesforceError } from '../errors.ts';
 import type { Org } from '../org.ts';
 import { changed, textOf, type ObjectRules, type Save } from '../save.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { touch } from '../touch.ts';
 
 export const attachmentRules: ObjectRules = {

@@ -3,7 +3,7 @@ import { fieldIntegrity, requiredMissing, SalesforceError } from '../errors.ts';
 import type { Actor } from '../actor.ts';
 import type { Org } from '../org.ts';
 import { changed, numberOf, textOf, type ObjectRules, type Save } from '../save.ts';
-import type { StoredRecord } from '../store.ts';
+import type { StoredRecord } from '../record.ts';
 import { touch } from '../touch.ts';
 
 /** Stage -> [probability, forecast category], as a new org has them. Stages of one's own count as open pipeline. */

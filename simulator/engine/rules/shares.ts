@@ -2,7 +2,7 @@ import { levelFields, parentFieldOf } from '../../catalogue/share-objects.ts';
 import { shareWithOwner } from '../access/shares.ts';
 import { fieldIntegrity, SalesforceError } from '../errors.ts';
 import { changed, textOf, type ObjectRules, type Save } from '../save.ts';
-import type { Values } from '../store.ts';
+import type { Values } from '../record.ts';
 
 /** Gives a saved record the share of its owner when it is new or has a new owner. Contacts follow their account unless they are private. */
 export function shareSaved(save: Save): void {

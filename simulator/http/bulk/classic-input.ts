@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { ObjectDef } from '../../catalogue/field-model.ts';
 import type { Schema } from '../../catalogue/schema.ts';
-import type { GivenFields } from '../../engine/org.ts';
+import type { GivenFields } from '../../engine/record.ts';
 import { plainText } from '../../engine/values.ts';
 import { givenFields, readColumns } from './columns.ts';
 import { requireIdOnly } from './ingest-jobs.ts';

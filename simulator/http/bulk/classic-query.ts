@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../engine/errors.ts';
 import type { Org } from '../../engine/org.ts';
-import type { StoredRecord } from '../../engine/store.ts';
+import type { StoredRecord } from '../../engine/record.ts';
 import { compileQuery } from '../../soql/compile.ts';
 import { parentAt, readPath, type FieldPath } from '../../soql/paths.ts';
 import { attributesOf, jsonValue } from '../../soql/render.ts';

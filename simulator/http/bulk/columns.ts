@@ -1,5 +1,5 @@
 import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
-import type { GivenFields } from '../../engine/org.ts';
+import type { GivenFields } from '../../engine/record.ts';
 import type { Schema } from '../../catalogue/schema.ts';
 import { LoadFailure } from './upload.ts';
 

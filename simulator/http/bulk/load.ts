@@ -1,8 +1,9 @@
+import type { GivenFields } from '../../engine/record.ts';
 import type { FieldType, ObjectDef } from '../../catalogue/field-model.ts';
 import type { Actor } from '../../engine/actor.ts';
 import { malformedId, SalesforceError } from '../../engine/errors.ts';
 import { normalizeId } from '../../engine/ids.ts';
-import type { GivenFields, Org } from '../../engine/org.ts';
+import type { Org } from '../../engine/org.ts';
 import { eachRow, idOf, updateRow, upsertRow, type RowResult } from '../../engine/rows.ts';
 import { liveRecord } from '../../engine/update.ts';
 

@@ -1,7 +1,8 @@
+import type { GivenFields } from '../../engine/record.ts';
 import { flagAt, listAt, textAt, type XmlNode } from '../../catalogue/metadata-files.ts';
 import { isPermissionable } from '../../catalogue/permissionable.ts';
 import { fieldIntegrity } from '../../engine/errors.ts';
-import type { GivenFields, Org } from '../../engine/org.ts';
+import type { Org } from '../../engine/org.ts';
 import type { ApplyContext } from './context.ts';
 import { rowsOf } from './profile-rows.ts';
 import { noReference } from './refusals.ts';

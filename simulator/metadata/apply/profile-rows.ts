@@ -1,5 +1,5 @@
 import type { Org } from '../../engine/org.ts';
-import type { StoredRecord } from '../../engine/store.ts';
+import type { StoredRecord } from '../../engine/record.ts';
 import { rowOf } from './rows.ts';
 
 /** The permission set that a profile owns. */

@@ -1,5 +1,6 @@
+import type { GivenFields } from '../../engine/record.ts';
 import type { ObjectDef } from '../../catalogue/field-model.ts';
-import type { GivenFields, Org } from '../../engine/org.ts';
+import type { Org } from '../../engine/org.ts';
 
 /** Id of the row of `object` whose field has this value, without regard to case. */
 export function rowOf(org: Org, object: ObjectDef, field: string, value: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Org } from '../../engine/org.ts';
-import type { StoredRecord } from '../../engine/store.ts';
+import type { StoredRecord } from '../../engine/record.ts';
 import type { Component } from '../component.ts';
 import { parseDocument, type XmlElement } from '../element.ts';
 import { metadataOf } from '../store.ts';

@@ -1,6 +1,6 @@
 import { isPermissionable } from '../../catalogue/permissionable.ts';
 import type { Org } from '../../engine/org.ts';
-import type { StoredRecord } from '../../engine/store.ts';
+import type { StoredRecord } from '../../engine/record.ts';
 import { ownSet, rowsOf } from '../apply/profile-rows.ts';
 import { element, type XmlElement } from '../element.ts';
 import { profileLabel } from './profile-names.ts';
