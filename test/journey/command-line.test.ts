@@ -52,6 +52,39 @@ describe('the command line', () => {
     expect(second.run).toMatchObject({ number: 2, kind: 'incremental', added: 0, changed: 0, deleted: 0 });
   });
 
+  it('chooses objects, forecasts a run, stops and starts the schedule', async () => {
+    type Listed = {
+      counts: { selected: number; unsupported: number };
+      objects: { object: string; reason: string }[];
+    };
+    const before = await json<Listed>('job', 'objects', 'Nightly', '--view', 'not_recommended');
+    expect(before.objects.find(({ object }) => object === 'AccountFeed')?.reason).toContain('Feeds');
+    const refused = await holdfast('job', 'update', 'Nightly', '--include', 'Acount');
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no object Acount') as unknown,
+    });
+    const chosen = ['--exclude', 'Lead', '--include', 'accountfeed', '--api-limit', '70', '--keep', '90d'];
+    expect(await json('job', 'update', 'Nightly', ...chosen)).toMatchObject({
+      objectFilter: { mode: 'recommended', include: ['AccountFeed'], exclude: ['Lead'] },
+      ...{ apiLimitPercent: 70, retention: { kind: 'period', amount: 90, unit: 'days' } },
+    });
+    const after = await json<Listed>('job', 'objects', 'Nightly');
+    expect(after.objects.map(({ object }) => object)).toContain('AccountFeed');
+    expect(after.objects.map(({ object }) => object)).not.toContain('Lead');
+    const expected = await json<{ calls: number; warnings: string[] }>('job', 'forecast', 'Nightly');
+    expect(expected).toMatchObject({ warnings: [] });
+    expect(expected.calls).toBeGreaterThan(10);
+    expect(await json('job', 'disable', 'Nightly')).toMatchObject({ enabled: false, nextRunAt: null });
+    expect(await json('job', 'enable', 'Nightly')).toMatchObject({ enabled: true });
+    const hourly = ['job', 'create', 'Hourly', '--hourly', '--include', 'Case,Account'];
+    expect((await holdfast(...hourly)).stderr).toContain('allows 0 high-frequency jobs');
+    await json('job', 'allowance', '--plan', 'teams');
+    expect(await json(...hourly)).toMatchObject({ kind: 'high_frequency', timeOfDay: null });
+    await json('job', 'delete', 'Hourly', '--confirm', 'Hourly');
+    await json('job', 'update', 'Nightly', '--objects', 'recommended');
+  });
+
   it('finds a deleted account with its children and puts all of it back under the same Ids', async () => {
     const [account] = org.org.records('Account');
     const before = ['Account', 'Contact', 'Opportunity'].map((object) => org.org.records(object).length);
