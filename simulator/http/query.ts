@@ -19,6 +19,20 @@ export interface QueryDoor {
   readonly source: QuerySource;
   /** `/services/data/vNN.0`, for the Tooling API followed by `/tooling`. */
   readonly base: string;
+  /** Replies of the Tooling API say three things more [recorded]. */
+  readonly tooling?: boolean;
+}
+
+/** A page of results in the form of the API that was asked. */
+function resultBody(
+  door: QueryDoor,
+  entity: string,
+  page: { totalSize: number; done: boolean; nextRecordsUrl?: string; records: readonly unknown[] },
+): unknown {
+  if (door.tooling !== true) return page;
+  const { totalSize, records, ...rest } = page;
+  const size = records.length;
+  return { size, totalSize, ...rest, queryLocator: null, entityTypeName: entity, records };
 }
 
 const restDoor = (site: Site, request: ApiRequest): QueryDoor => ({ source: site.org, base: request.base });
@@ -68,20 +82,31 @@ export function runQuery(site: Site, request: ApiRequest, deletedToo: boolean, d
   requireFilter(site.org, plan);
   if (request.query.get('columns') === 'true') return json(200, columnMetadata(plan));
   if (plan.kind === 'count')
-    return json(200, { totalSize: countOf(door.source, plan, deletedToo), done: true, records: [] });
+    return json(
+      200,
+      resultBody(door, plan.object.name, {
+        totalSize: countOf(door.source, plan, deletedToo),
+        done: true,
+        records: [],
+      }),
+    );
   if (plan.kind === 'aggregate') {
     const records = aggregateRows(door.source, plan, deletedToo).map(aggregateRow);
     if (records.length > MOST_GROUPS) throw tooManyGroups();
-    return json(200, { totalSize: records.length, done: true, records });
+    const all = { totalSize: records.length, done: true, records };
+    return json(200, resultBody(door, 'AggregateResult', all));
   }
   const records = recordsOf(door.source, plan, deletedToo);
   const pageRows = pageRowsOf(site, request);
   if (records.length <= pageRows)
-    return json(200, {
-      totalSize: records.length,
-      done: true,
-      records: rowsOf(site, request, door, plan, records, pageRows),
-    });
+    return json(
+      200,
+      resultBody(door, plan.object.name, {
+        totalSize: records.length,
+        done: true,
+        records: rowsOf(site, request, door, plan, records, pageRows),
+      }),
+    );
   return page(site, request, openCursor(site, request, plan, records, pageRows), 0, door);
 }
 
@@ -131,7 +156,12 @@ function pageBody(site: Site, request: ApiRequest, cursor: Cursor, offset: numbe
   const records = rowsOf(site, request, door, cursor.plan, rows, cursor.pageRows);
   const done = end >= cursor.records.length;
   const next = done ? {} : { nextRecordsUrl: `${door.base}/query/${cursor.id}-${end}` };
-  return { totalSize: cursor.records.length, done, ...next, records };
+  return resultBody(door, cursor.plan.object.name, {
+    totalSize: cursor.records.length,
+    done,
+    ...next,
+    records,
+  });
 }
 
 /** Rows as JSON. Children that do not fit into a page get a cursor of their own. */

@@ -13,6 +13,7 @@ const baseOf = (request: ApiRequest): string => `${request.base}/tooling`;
 const doorOf = (site: Site, request: ApiRequest): QueryDoor => ({
   source: toolingSource(site.org, request.session.userId),
   base: baseOf(request),
+  tooling: true,
 });
 
 /** The Tooling API: queries, describes, single rows; writing and running have files of their own. */

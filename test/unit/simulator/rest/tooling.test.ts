@@ -38,7 +38,7 @@ describe('the Tooling API', () => {
     const sets = await tooling(
       "SELECT Id, MasterLabel, Metadata FROM StandardValueSet WHERE MasterLabel = 'Industry'",
     );
-    expect(sets.body).toEqual({ totalSize: 0, done: true, records: [] });
+    expect(sets.body).toMatchObject({ totalSize: 0, done: true, records: [] });
   });
 
   it('shows deployed classes', async () => {
