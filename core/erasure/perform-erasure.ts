@@ -3,7 +3,7 @@ import { appendAudit } from '#core/audit';
 import { connection, erasedRecord, erasure, withTenant, type Database, type Tx } from '#core/db';
 import { eraseFilesOf, type BodyStorage } from '#core/files';
 import type { Clock } from '#core/model';
-import { blankStaged, eraseVersions, lockObject, storedObject } from '#core/versions';
+import { absencesOf, blankStaged, eraseVersions, lockObject, storedObject } from '#core/versions';
 import { blankRestoreItems } from './blank-restore-items.ts';
 import { ensureSalt, hashOfId } from './ledger.ts';
 import { fileRecordIds, scopeOf, type ErasureScope, type ScopedObject } from './scope.ts';
@@ -81,12 +81,16 @@ async function eraseObject(
   { object, recordIds }: ScopedObject,
   salt: Buffer,
 ): Promise<number> {
+  const absences = await absencesOf(tx, storeSchema, object.id, recordIds);
+  const unseen = absences.filter(({ reason, toRun }) => reason === 'invisible' && toRun === null);
+  const invisible = new Set(unseen.map(({ recordId }) => recordId));
   const { versions, live } = await eraseVersions(tx, storeSchema, object.id, recordIds);
   await blankStaged(tx, storeSchema, object, recordIds);
   const entries = recordIds.map((id) => ({
     ...{ tenantId, connectionId, erasureId, object: object.apiName },
     idHash: hashOfId(salt, id),
-    live: live.has(id),
+    // What the connected user cannot see is in no count of the org that a run reads.
+    live: live.has(id) && !invisible.has(id),
     erasedAt: clock.now(),
   }));
   await tx.insert(erasedRecord).values(entries).onConflictDoNothing();

@@ -5,11 +5,6 @@ import { openStaging, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
 import { storedObject, type StoredObject } from './stored-object.ts';
 
-/** Keeps merges of an object out until the end of the transaction: the lock that a merge itself takes. */
-export async function lockObject(tx: Tx, storeSchema: string, objectId: number): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${storeSchema}.${objectId}`}, 0))`);
-}
-
 /** A span of runs in which a record had one state: from the first to before the second; null while it has it. */
 export interface VersionSpan {
   readonly recordId: string;

@@ -27,7 +27,6 @@ export {
   eraseVersions,
   everReferencing,
   leaveOutStaged,
-  lockObject,
   spansOfRecords,
   type LeftOut,
   type VersionSpan,
@@ -35,6 +34,7 @@ export {
 export { currentIdsNotIn, dropIdStaging, prepareIdStaging, stageIds, type IdStaging } from './id-staging.ts';
 export { mergeStaged, type MergeCounts, type MergeMode } from './merge.ts';
 export { changeGroups, type ChangeGroup, type GroupedChanges } from './mass-changes.ts';
+export { lockObject } from './object-lock.ts';
 export { holdsNul, nulMarker } from './page-bytes.ts';
 export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
 export { meaningChanged, registerObject } from './register-object.ts';

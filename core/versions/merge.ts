@@ -4,6 +4,7 @@ import type { ChangeCounts } from '#core/model';
 import { backfill, carryForward } from './backfill.ts';
 import { awaitsFirstLoad, loadFirst } from './first-load.ts';
 import { isLive, keepLastRead } from './staged-live.ts';
+import { lockObject } from './object-lock.ts';
 import { payloadOf, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -32,10 +33,7 @@ export async function mergeStaged(
   fresh: readonly number[] = [],
 ): Promise<MergeCounts> {
   if (object.id !== staging.objectId) throw new TypeError('This staging belongs to another object.');
-  // One merge per store and object at a time, whatever the queue does.
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`${staging.storeSchema}.${object.id}`}, 0))`,
-  );
+  await lockObject(tx, staging.storeSchema, object.id);
   await tx.execute(sql`set local work_mem = '256MB'`);
   await tx.execute(sql`set local synchronous_commit = on`);
   if (await awaitsFirstLoad(tx, staging)) {
