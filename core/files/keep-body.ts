@@ -33,6 +33,11 @@ export async function keepBody(
   const table = (name: string) => storeTable(store.storeSchema, name);
   await db.transaction(async (tx) => {
     await lockBodies(tx, store.connectionId, 'shared');
+    const wanted = await tx.execute(
+      sql`select from ${table('file')} where ${sameFile(file)} and state = 'pending' for update`,
+    );
+    // Erased, or given up, while it was on its way: nothing of it may stay.
+    if (wanted.length === 0) return;
     const now = sql`${clock.now().toISOString()}::timestamptz`;
     const known = await tx.execute(
       sql`select from ${table('file_body')} where content_id = ${body.contentId} and doomed_at is null`,
@@ -46,7 +51,7 @@ export async function keepBody(
     }
     await tx.execute(sql`
       update ${table('file')} set state = 'done', reason = '', attempts = attempts + 1, content_id = ${body.contentId}, fetched_at = ${now}
-      where ${sameFile(file)} and state = 'pending'`);
+      where ${sameFile(file)}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { utimes, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,5 +110,23 @@ describe('removing files', () => {
     expect(await textOf(twin, 1)).toBe('the same');
     const rows = await database.worker.db.execute(sql`select record_id from ${table('file')}`);
     expect(rows.map((row) => row['record_id'])).toEqual([twin]);
+  });
+
+  it('keeps nothing of a file that is erased while it is on its way', async () => {
+    const erased = story.addVersion('erased', Buffer.alloc(60_000, 'hers '));
+    await story.backUp();
+    await story.control('POST', 'faults', {
+      ...{ match: { path: 'VersionData' }, nth: 1, times: 1 },
+      ...{ effect: 'trickle', bytes: 4_000, ms: 50 },
+    });
+    const slice = story.slice();
+    const incoming = async () => (await readdir(await store.storage.scratch())).join();
+    await expect.poll(incoming, { interval: 10 }).toContain(store.connectionId);
+    await forgetRecord(erased);
+    await eraseFilesOf(database.worker.db, story.clock, store, [erased]);
+    expect(await slice).toBe('done');
+    expect(await stored()).toEqual([]);
+    expect(await incoming()).not.toContain(store.connectionId);
+    expect((await story.inspect(1)).run.status).toBe('completed');
   });
 });
