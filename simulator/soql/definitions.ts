@@ -77,7 +77,7 @@ function fieldValues(org: QuerySource, entity: ObjectDef, field: FieldDef): Valu
     ...sharedValues(entity, field),
     DataType: dataTypeName(org.described ?? org.schema, field),
     IsIndexed: field.externalId || field.unique || field.type === 'id' || field.type === 'reference',
-    IsFieldHistoryTracked: false,
+    IsFieldHistoryTracked: entity.historyFields?.includes(field.name) ?? false,
     IsPolymorphicForeignKey: field.referenceTo.length > 1,
     IsListVisible: true,
   };
@@ -157,7 +157,7 @@ function entityValues(entity: ObjectDef): Values {
     IsFeedEnabled: entity.feedEnabled,
     IsQueryable: entity.queryable,
     IsLayoutable: entity.layoutable,
-    InternalSharingModel: 'ReadWrite',
+    InternalSharingModel: entity.sharingModel ?? 'ReadWrite',
     ExternalSharingModel: 'Private',
   };
 }

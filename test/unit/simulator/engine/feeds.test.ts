@@ -107,6 +107,14 @@ describe('feeds', () => {
     expect(await rows('SELECT Type FROM Thing__Feed ORDER BY CreatedDate')).toHaveLength(2);
     expect(await rows('SELECT Field FROM Thing__History')).toHaveLength(2);
     expect(await rows('SELECT RowCause FROM Thing__Share')).toMatchObject([{ RowCause: 'Owner' }]);
+    expect(
+      await rows(`SELECT InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName = 'Thing__c'`),
+    ).toMatchObject([{ InternalSharingModel: 'Private' }]);
+    expect(
+      await rows(
+        `SELECT IsFieldHistoryTracked FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Thing__c' AND QualifiedApiName = 'Size__c'`,
+      ),
+    ).toMatchObject([{ IsFieldHistoryTracked: true }]);
     const gone = await put({
       'package.xml': manifest({}),
       'destructiveChanges.xml': manifest({ CustomObject: ['Thing__c'] }),
