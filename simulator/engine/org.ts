@@ -12,13 +12,11 @@ import { History } from './history.ts';
 import { normalizeId, type IdSource } from './ids.ts';
 import type { Actor } from './actor.ts';
 import { RecordLocks } from './locks.ts';
-import type { GivenFields } from './record.ts';
+import type { GivenFields, StoredRecord } from './record.ts';
 import { LongTransaction } from './long-transaction.ts';
 import { defaultSettings, type OrgSettings } from './settings.ts';
-import { RecordStore, type StoredRecord } from './store.ts';
+import { RecordStore } from './store.ts';
 import { stampText } from './values.ts';
-
-export type { GivenFields } from './record.ts';
 
 /** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
 export interface BinEntry {

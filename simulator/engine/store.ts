@@ -5,8 +5,6 @@ import type { FieldValue } from '../worlds/world.ts';
 import type { StoredRecord, Values } from './record.ts';
 import { MemoryRows, type RowSet } from './row-set.ts';
 
-export type { StoredRecord, Values } from './record.ts';
-
 /** Reference fields that no rule follows backwards: not worth an index. */
 const UNFOLLOWED = new Set(['OwnerId', 'CreatedById', 'LastModifiedById']);
 
