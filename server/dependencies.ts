@@ -18,4 +18,6 @@ export interface ServerDependencies {
   readonly sending?: SendingConfig;
   /** Calls per minute and org; default 600. */
   readonly callsPerMinute?: number;
+  /** Milliseconds by which the event loop may lag before calls are refused; default 2000, 0 for no limit. */
+  readonly maxEventLoopDelay?: number;
 }

@@ -6,9 +6,9 @@ import type { ServerDependencies } from '../dependencies.ts';
 
 /** Security headers, a cap of calls per org (its addresses are shared by all of Salesforce), and a 503 before the process drowns. */
 export const limitsPlugin = fp<ServerDependencies>(
-  async (app, { callsPerMinute = 600 }) => {
+  async (app, { callsPerMinute = 600, maxEventLoopDelay = 2000 }) => {
     await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
-    await app.register(underPressure, { maxEventLoopDelay: 2000, retryAfter: 5, exposeStatusRoute: false });
+    await app.register(underPressure, { maxEventLoopDelay, retryAfter: 5, exposeStatusRoute: false });
     await app.register(rateLimit, {
       max: callsPerMinute,
       timeWindow: '1 minute',
