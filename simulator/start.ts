@@ -49,6 +49,8 @@ export interface SimulatorOptions {
   readonly bulkPageRows?: number;
   /** Most records in a page of a REST query. Default 2,000. */
   readonly restPageRows?: number;
+  /** Does a REST query have pages in its midst that hold a tenth of that? The platform may answer fewer rows. Default false. */
+  readonly shortPages?: boolean;
   /** Does each refresh end the refresh token used and answer a new one? Default false. */
   readonly rotateRefreshTokens?: boolean;
   /** Certificate or public key (PEM) of the connected app; assertions of the JWT bearer flow are verified with it. */
@@ -189,6 +191,7 @@ function createSite(
     password: PASSWORD,
     bulkPageRows: options.bulkPageRows ?? 50_000,
     restPageRows: options.restPageRows ?? 2000,
+    shortPages: options.shortPages ?? false,
     url: '',
     dispatch,
   };

@@ -7,19 +7,32 @@ export interface LastGood {
   readonly runNumber: number;
   /** Server time up to which the object is covered; null when it was read in a way that has none. */
   readonly watermark: Date | null;
+  /** When the object was last read as a whole; undefined when that is too long ago to be known. */
+  readonly lastFull?: Date;
+}
+
+interface LastGoodRow extends Record<string, unknown> {
+  object: string;
+  number: number;
+  watermark: string | Date | null;
+  last_full: string | Date | null;
 }
 
 export async function lastGoodCoverage(tx: Tx, hold: RunHold): Promise<ReadonlyMap<string, LastGood>> {
-  const rows = await tx.execute<{ object: string; number: number; watermark: string | Date | null }>(sql`
-    select distinct on (o.object) o.object, r.number, o.watermark
+  const rows = await tx.execute<LastGoodRow>(sql`
+    select distinct on (o.object) o.object, r.number, o.watermark,
+      max(o.finished_at) filter (where o.mode = 'full') over (partition by o.object) as last_full
     from holdfast.run_object o join holdfast.run r on r.id = o.run_id
     where r.connection_id = ${hold.connectionId}::uuid and r.number < ${hold.number}::int
       and ${isGood}
     order by o.object, r.number desc`);
   return new Map(
-    rows.map(({ object, number, watermark }) => [
+    rows.map(({ object, number, watermark, last_full: lastFull }) => [
       object,
-      { runNumber: number, watermark: watermark === null ? null : new Date(watermark) },
+      {
+        ...{ runNumber: number, watermark: watermark === null ? null : new Date(watermark) },
+        ...(lastFull === null ? {} : { lastFull: new Date(lastFull) }),
+      },
     ]),
   );
 }

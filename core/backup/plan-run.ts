@@ -1,13 +1,16 @@
 import { eq } from 'drizzle-orm';
 import { run, runObject, withTenant, type Db, type Tx } from '#core/db';
 import {
+  capabilityReasons,
   changeCursor,
   classifyObjects,
   mustRereadFor,
   planObjects,
   routeFor,
   selectableFields,
+  type Capability,
   type PlannedObject,
+  type Route,
 } from '#core/extract';
 import { settleChoice } from '#core/jobs';
 import { HoldfastError, isHoldfastError, type FieldDescription, type ObjectDescription } from '#core/model';
@@ -21,9 +24,11 @@ import {
   type StoredField,
   type StoredObject,
 } from '#core/versions';
+import { knownCapabilities } from './capabilities.ts';
 import { knownMissing, lastGoodCoverage, type LastGood } from './last-good.ts';
 import { allowanceOf, rightsObject, rightsOf, storeFacts } from './list-org.ts';
 import type { ObjectRow } from './object-row.ts';
+import { isRescanDue } from './rescan.ts';
 import { fenced, type RunHold } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 
@@ -82,7 +87,7 @@ export async function planRun(slice: Slice): Promise<void> {
     const routed =
       decision.state === 'done' || !description || description instanceof Error
         ? {}
-        : { route: routeFor(description, counts?.get(object.name) ?? 0) };
+        : { route: routeOf(description, counts?.get(object.name) ?? 0, past) };
     return rowOf(hold, object, { ...decision, ...routed });
   });
   const missing = [...past.stored.values()].filter(
@@ -113,6 +118,10 @@ function turnOf(object: string, past: Past): number {
   return past.lastGood.get(object)?.runNumber ?? 0;
 }
 
+function routeOf(description: ObjectDescription, estimated: number, { capabilities }: Past): Route {
+  return capabilities.get(description.name) === 'rest_only' ? 'rest' : routeFor(description, estimated);
+}
+
 /** Cached counts, for the choice of the route only. An org that does not give them is read by REST until an object proves large. */
 async function estimate(org: OrgClient): Promise<ReadonlyMap<string, number>> {
   try {
@@ -130,6 +139,8 @@ interface Past {
   readonly stored: ReadonlyMap<string, StoredObject>;
   /** Fields that an object had in its last good run, by lower-case name. */
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, StoredField>>;
+  /** What Salesforce refused in earlier runs. */
+  readonly capabilities: ReadonlyMap<string, Capability>;
 }
 
 async function readPast(tx: Tx, hold: RunHold): Promise<Past> {
@@ -144,7 +155,7 @@ async function readPast(tx: Tx, hold: RunHold): Promise<Past> {
         fields.set(object.apiName, new Map(object.fields.map((field) => [field.name.toLowerCase(), field])));
     }
   }
-  return { lastGood, stored, fields };
+  return { lastGood, stored, fields, capabilities: await knownCapabilities(tx, hold) };
 }
 
 function decide(
@@ -166,12 +177,17 @@ function decide(
     const reason = description?.message ?? 'Salesforce did not describe this object.';
     return { state: 'done', mode: null, coverage: 'failed', expected: false, reason };
   }
+  const capability = past.capabilities.get(object.name);
+  if (capability !== undefined && capability !== 'rest_only') {
+    const reason = capabilityReasons[capability];
+    return { state: 'done', mode: null, coverage: 'skipped', expected: true, reason };
+  }
   const since = windowStart(description, past, now);
   return since ? { state: 'pending', mode: 'incremental', since } : { state: 'pending', mode: 'full' };
 }
 
 /**
- * Lower end of the changed-since window; undefined when the object must be read in full: never covered, covered too long ago, without
+ * Lower end of the changed-since window; undefined when the object must be read in full: never covered, covered too long ago, due, without
  * a field to tell changes by, or with a field whose values may not be those of the last good run, without a time stamp that tells.
  */
 function windowStart(description: ObjectDescription, past: Past, now: Date): Date | undefined {
@@ -180,6 +196,7 @@ function windowStart(description: ObjectDescription, past: Past, now: Date): Dat
   if (!watermark || !known || !changeCursor(description)) return undefined;
   if (selectableFields(description).some((field) => isUnread(field, known.get(field.name.toLowerCase()))))
     return undefined;
+  if (isRescanDue(description.name, past.lastGood.get(description.name)?.lastFull, now)) return undefined;
   const since = new Date(watermark.getTime() - overlap);
   return now.getTime() - since.getTime() > longestWindow ? undefined : since;
 }

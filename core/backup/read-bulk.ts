@@ -1,6 +1,7 @@
 import { bulkOutcome, extractByBulk, startBulkExtract } from '#core/extract';
 import { isHoldfastError, loggable } from '#core/model';
 import { beginObject, reopenObject } from './begin-object.ts';
+import { learn } from './capabilities.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
 import { closeUnread } from './nothing-to-do.ts';
@@ -53,7 +54,10 @@ async function startJob(slice: Slice, foresight: Foresight, row: ObjectRow): Pro
   if (bulkJobId === undefined) {
     slice.restOnly.add(row.object);
     return {
-      again: await fenced(deps, hold, org, (tx) => updateObject(tx, row, { ...fromTheStart, route: 'rest' })),
+      again: await fenced(deps, hold, org, async (tx) => {
+        await learn(tx, hold, row.object, 'rest_only', deps.clock.now());
+        return updateObject(tx, row, { ...fromTheStart, route: 'rest' });
+      }),
     };
   }
   await beginObject(slice, row, description, { route: 'bulk', bulkJobId, at, expectedRecords });

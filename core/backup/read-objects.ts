@@ -1,10 +1,13 @@
+import type { Tx } from '#core/db';
+import { capabilityReasons, lessonOf } from '#core/extract';
 import { HoldfastError, loggable } from '#core/model';
+import { learn } from './capabilities.ts';
 import { causeOf, leaveOut } from './close-run.ts';
 import { foresee, type Foresight } from './foresight.ts';
 import { fromTheStart, unfinishedObjects, updateObject, type ObjectRow } from './object-row.ts';
 import { readByBulk } from './read-bulk.ts';
 import { readByRest } from './read-rest.ts';
-import { fenced } from './run-hold.ts';
+import { fenced, type RunHold } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 import type { Step } from './step.ts';
 import { noteOfFailure, verdictOn, waitFor } from './trouble.ts';
@@ -86,6 +89,11 @@ async function settle(slice: Slice, row: ObjectRow, thrown: unknown): Promise<Se
   const failures = row.failures + 1;
   const most = verdict.kind === 'again' ? Math.min(deps.limits.attempts, verdict.most) : 1;
   deps.log.warn({ runId: hold.runId, object: row.object, failures, ...loggable(error) }, 'object not read');
+  const lesson = lessonOf(error);
+  if (lesson !== undefined) {
+    await fenced(deps, hold, org, (tx) => leaveOutLearned(tx, hold, row, lesson, deps.clock.now()));
+    return 'done';
+  }
   if (failures >= most || verdict.kind === 'leave_out') {
     const shortfall = {
       coverage: 'failed',
@@ -104,6 +112,20 @@ async function settle(slice: Slice, row: ObjectRow, thrown: unknown): Promise<Se
   };
   await fenced(deps, hold, org, (tx) => updateObject(tx, row, change));
   return { wait: waitFor(error, failures) };
+}
+
+/** An object that no one can read this way: by design of Salesforce, so that the run is complete without it. */
+async function leaveOutLearned(
+  tx: Tx,
+  hold: RunHold,
+  row: ObjectRow,
+  lesson: keyof typeof capabilityReasons,
+  now: Date,
+): Promise<void> {
+  await learn(tx, hold, row.object, lesson, now);
+  const reason = capabilityReasons[lesson];
+  await leaveOut(tx, hold, row.object, { coverage: 'skipped', reason, cause: lesson.toUpperCase() }, now);
+  await updateObject(tx, row, { expected: true });
 }
 
 /** An error that ends the slice says nothing against the object, unless our own database is what failed: then nothing can be written. */

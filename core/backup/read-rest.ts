@@ -1,5 +1,6 @@
-import { extractByRest, safeWatermark, type ExtractedPage } from '#core/extract';
+import { extractByRest, linkObject, safeWatermark, type ExtractedPage } from '#core/extract';
 import { beginObject, reopenObject, type Reading } from './begin-object.ts';
+import { isRestOnly } from './capabilities.ts';
 import { finishObject } from './finish-object.ts';
 import { selectionOf, type Foresight } from './foresight.ts';
 import { closeUnread, closeUntouched, isEmptyPage } from './nothing-to-do.ts';
@@ -21,7 +22,7 @@ export async function readByRest(slice: Slice, foresight: Foresight, row: Object
   for await (const page of opened.pages) {
     reading = { ...reading, row: await stagePage(slice, reading.row, reading.staging, page) };
     if (page.nextLocator === null) break;
-    if (isLarge(slice, reading.row)) return { again: await toBulk(slice, reading.row) };
+    if (await isLarge(slice, reading.row)) return { again: await toBulk(slice, reading.row) };
     if (slice.over()) return 'later';
   }
   const finished = await finishObject(slice, foresight, { ...reading, apiCalls });
@@ -77,8 +78,9 @@ async function goOn(slice: Slice, foresight: Foresight, row: ObjectRow): Promise
   return { reading, pages };
 }
 
-function isLarge(slice: Slice, row: ObjectRow): boolean {
-  return row.pagesDone >= slice.deps.limits.restPages && !slice.restOnly.has(row.object);
+async function isLarge(slice: Slice, row: ObjectRow): Promise<boolean> {
+  if (row.pagesDone < slice.deps.limits.restPages || row.object === linkObject) return false;
+  return !(await isRestOnly(slice, row.object));
 }
 
 async function toBulk(slice: Slice, row: ObjectRow): Promise<ObjectRow> {

@@ -7,6 +7,7 @@ export {
   type KnownDeletes,
   type Window,
 } from './deleted-records.ts';
+export { capabilities, capabilityReasons, lessonOf, type Capability } from './lesson.ts';
 export { fieldsInOrg, mustRereadFor, schemaFingerprint } from './schema-drift.ts';
 export { countLive, liveIds, type LiveIdsOptions } from './live-records.ts';
 export { extractBatch, extractByBulk, extractByRest, type BulkRead, type ExtractedPage } from './pages.ts';

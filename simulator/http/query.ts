@@ -151,7 +151,8 @@ function page(site: Site, request: ApiRequest, cursor: Cursor, offset: number, d
 }
 
 function pageBody(site: Site, request: ApiRequest, cursor: Cursor, offset: number, door: QueryDoor): unknown {
-  const end = offset + cursor.pageRows;
+  const short = site.shortPages && offset % (2 * cursor.pageRows) !== 0;
+  const end = offset + (short ? Math.ceil(cursor.pageRows / 10) : cursor.pageRows);
   const rows = cursor.records.slice(offset, end).map((record) => site.org.store.get(record.id) ?? record);
   const records = rowsOf(site, request, door, cursor.plan, rows, cursor.pageRows);
   const done = end >= cursor.records.length;

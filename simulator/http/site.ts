@@ -38,6 +38,8 @@ export interface Site {
   readonly bulkPageRows: number;
   /** Most records in one page of a REST query. */
   readonly restPageRows: number;
+  /** Are some pages in the midst of a REST query shorter than others? */
+  readonly shortPages: boolean;
   /** `http://localhost:8801`; known once the server listens. */
   url: string;
   /** Answers a subrequest of a composite call: `rest` is what follows /services/data/{version}/. */

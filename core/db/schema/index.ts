@@ -1,5 +1,6 @@
 export * from './alerts.ts';
 export * from './audit.ts';
+export * from './capabilities.ts';
 export * from './jobs.ts';
 export * from './notifications.ts';
 export * from './restores.ts';
