@@ -1,83 +1,27 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { readAudit } from '#core/audit';
+import { run } from '#core/db';
 import {
-  createJob,
   deleteJob,
   disableJob,
   dueJobs,
   enableJob,
-  entitlementUse,
   getJob,
   listJobs,
   listOrgObjects,
   requestRun,
   rescheduleJob,
-  setEntitlement,
   startDueRun,
   storeListing,
   updateJob,
-  type Job,
-  type NewJob,
 } from '#core/jobs';
-import { run } from '#core/db';
-import {
-  defaultObjectFilter,
-  isHoldfastError,
-  systemClock,
-  type Clock,
-  type ObjectFilter,
-} from '#core/model';
+import { defaultObjectFilter } from '#core/model';
 import { useDatabase } from '#test/database';
-import { install, type Installation } from './installation.ts';
+import type { Installation } from './installation.ts';
+import { clockAt, failure, give, manual, noon, setUp } from './job-set-up.ts';
 
 const database = useDatabase();
-
-const clockAt = (instant: string): Clock => ({ ...systemClock, now: () => new Date(instant) });
-const noon = clockAt('2026-01-10T12:00:00Z');
-const manual = (...include: string[]): ObjectFilter => ({
-  ...defaultObjectFilter,
-  ...{ mode: 'manual', include, newObjects: false, newPackages: false },
-});
-
-async function setUp() {
-  const mine = await install(database.api);
-  const actor = { tenantId: mine.tenantId, memberId: mine.member.id };
-  const create = (change: Partial<NewJob> = {}, clock = noon): Promise<Job> =>
-    mine.inTenant((tx) =>
-      createJob(tx, clock, {
-        ...actor,
-        connectionId: mine.connection.id,
-        ...{ name: 'Nightly', timeOfDay: '02:30', timeZone: 'UTC', runFirstBackup: false },
-        ...change,
-      }),
-    );
-  const hourly = (change: Partial<NewJob> = {}) =>
-    create({
-      name: 'Hourly',
-      kind: 'high_frequency',
-      timeOfDay: null,
-      objectFilter: manual('Case'),
-      ...change,
-    });
-  return { mine, actor, create, hourly };
-}
-
-async function failure(work: Promise<unknown>) {
-  const error: unknown = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  return isHoldfastError(error) ? { code: error.code, message: error.message, ...error.detail } : error;
-}
-
-/** What the operator's command does: the role of the API may not. */
-async function give(mine: Installation, plan: string, more = {}) {
-  await database.worker.db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('holdfast.tenant_id', ${mine.tenantId}, true)`);
-    await setEntitlement(tx, mine.tenantId, { plan, ...more });
-  });
-}
 
 async function list(mine: Installation, ...names: string[]) {
   const objects = names.map((name) => {
@@ -93,65 +37,9 @@ async function list(mine: Installation, ...names: string[]) {
   });
 }
 
-describe('what a plan allows', () => {
-  it('is two standard jobs, also for two requests at once, and a deleted one makes room', async () => {
-    const { mine, actor, create } = await setUp();
-    const first = await create({ name: 'A' });
-    const both = await Promise.all(['B', 'C'].map((name) => failure(create({ name }))));
-    expect(both.filter((outcome) => outcome === undefined)).toHaveLength(1);
-    expect(both.find((outcome) => outcome !== undefined)).toMatchObject({
-      code: 'ALLOWANCE_REACHED',
-      message: 'The plan "standard" allows 2 standard jobs.',
-      remedy: expect.stringContaining('larger plan') as unknown,
-    });
-    await mine.inTenant((tx) => deleteJob(tx, noon, actor, first.id, 'A'));
-    expect(await failure(create({ name: 'D' }))).toBeUndefined();
-  });
-
-  it('lets high-frequency jobs in with the teams plan, after a standard one, with at most ten objects', async () => {
-    const { mine, create, hourly } = await setUp();
-    expect(await failure(hourly())).toMatchObject({ code: 'CONFLICT', field: 'kind' });
-    await create();
-    expect(await failure(hourly())).toMatchObject({ code: 'ALLOWANCE_REACHED' });
-    await give(mine, 'teams');
-    const eleven = manual(...Array.from({ length: 11 }, (_, n) => `Object_${n}__c`));
-    for (const objectFilter of [eleven, defaultObjectFilter, { ...manual('Case'), newObjects: true }])
-      expect(await failure(hourly({ objectFilter }))).toMatchObject({ field: 'objectFilter' });
-    expect(await failure(hourly({ timeOfDay: '02:00' }))).toMatchObject({ field: 'timeOfDay' });
-    expect(await hourly()).toMatchObject({
-      kind: 'high_frequency',
-      timeOfDay: null,
-      nextRunAt: '2026-01-10T13:00:00.000Z',
-    });
-    expect(await mine.inTenant((tx) => entitlementUse(tx, mine.tenantId))).toEqual({
-      plan: 'teams',
-      standardJobs: { allowed: 2, used: 1 },
-      highFrequencyJobs: { allowed: 2, used: 1 },
-      highFrequencyObjects: 10,
-      kindCanBeChosen: true,
-    });
-  });
-
-  it('can be raised for one tenant alone', async () => {
-    const { mine, create } = await setUp();
-    await give(mine, 'standard', { standardJobs: 3 });
-    for (const name of ['A', 'B', 'C']) await create({ name });
-    expect(await failure(create({ name: 'D' }))).toMatchObject({ code: 'ALLOWANCE_REACHED' });
-    const other = await setUp();
-    for (const name of ['A', 'B']) await other.create({ name });
-    expect(await failure(other.create({ name: 'C' }))).toMatchObject({ code: 'ALLOWANCE_REACHED' });
-  });
-
-  it('cannot be changed with the rights of the API', async () => {
-    const { mine } = await setUp();
-    const own = mine.inTenant((tx) => setEntitlement(tx, mine.tenantId, { plan: 'teams' }));
-    await expect(own).rejects.toMatchObject({ cause: { code: '42501' } });
-  });
-});
-
 describe('the settings of a job', () => {
   it('change one by one, and the audit log tells who did what', async () => {
-    const { mine, actor, create } = await setUp();
+    const { mine, actor, create } = await setUp(database);
     const { id } = await create();
     const change = (wanted: Parameters<typeof updateJob>[4]) =>
       mine.inTenant((tx) => updateJob(tx, noon, actor, id, wanted));
@@ -170,7 +58,7 @@ describe('the settings of a job', () => {
   });
 
   it('are refused with the field and a remedy', async () => {
-    const { mine, actor, create } = await setUp();
+    const { mine, actor, create } = await setUp(database);
     const { id } = await create();
     await create({ name: 'Taken' });
     const change = (wanted: Parameters<typeof updateJob>[4]) =>
@@ -192,7 +80,7 @@ describe('the settings of a job', () => {
   });
 
   it('take only objects that the org lists, in the spelling of the org, and keep the names of those that left it', async () => {
-    const { mine, actor, create } = await setUp();
+    const { mine, actor, create } = await setUp(database);
     const { id } = await create({ objectFilter: { ...defaultObjectFilter, include: ['Unseen__c'] } });
     await list(mine, 'Account', 'Deal__c', 'Vote');
     const filtered = (include: string[], exclude: string[] = []) =>
@@ -225,7 +113,7 @@ describe('the settings of a job', () => {
 
 describe('the schedule of a job', () => {
   it('stops while it is disabled, and makes up for nothing when it is enabled again', async () => {
-    const { mine, actor, create } = await setUp();
+    const { mine, actor, create } = await setUp(database);
     const { id } = await create();
     expect(await mine.inTenant((tx) => disableJob(tx, noon, actor, id))).toMatchObject({
       ...{ status: 'disabled', enabled: false, nextRunAt: null },
@@ -243,8 +131,8 @@ describe('the schedule of a job', () => {
   });
 
   it('lets an hourly run that meets a daily one wait for it, and never loses it', async () => {
-    const { mine, create, hourly } = await setUp();
-    await give(mine, 'teams');
+    const { mine, create, hourly } = await setUp(database);
+    await give(database, mine, 'teams');
     const daily = await create();
     const { id: jobId } = await hourly();
     await mine.inTenant((tx) => requestRun(tx, noon, { jobId: daily.id, trigger: 'manual' }));
@@ -267,7 +155,7 @@ describe('the schedule of a job', () => {
 
 describe('deleting a job', () => {
   it('wants its name, and the end of what is under way', async () => {
-    const { mine, actor, create } = await setUp();
+    const { mine, actor, create } = await setUp(database);
     const { id } = await create({ runFirstBackup: true });
     const remove = (name: string) => failure(mine.inTenant((tx) => deleteJob(tx, noon, actor, id, name)));
     expect(await remove('nightly')).toMatchObject({ code: 'BAD_REQUEST', field: 'confirm' });
