@@ -22,12 +22,15 @@ export async function stagePages(
   pages: AsyncIterable<ExtractedPage>,
 ): Promise<StagedPages> {
   let newest = Promise.resolve(row);
+  let failed = false;
   try {
     for await (const page of pages) {
       const before = newest;
-      newest = stagePage(slice, before, staging, page);
+      // What follows a page that failed meanwhile is not begun with.
+      if (failed) page.csv.destroy();
+      else newest = stagePage(slice, before, staging, page);
       // Whoever waits for the page meets its error; meanwhile it must not end the process.
-      newest.catch(() => undefined);
+      newest.catch(() => (failed = true));
       await before;
       if (page.nextLocator !== null && slice.over()) return { row: await newest, ended: false };
     }

@@ -35,24 +35,17 @@ describe('the log', () => {
   });
   afterAll(() => backup.simulator.close());
 
-  const fault = (path: string, effect: object) =>
-    backup.control('POST', 'faults', { match: { path }, nth: 1, times: 3, ...effect });
+  const fault = (match: object, effect: object) =>
+    backup.control('POST', 'faults', { match, nth: 1, times: 3, ...effect });
 
   it('of a whole run in trouble has codes and names of objects, and no value of a record', async () => {
     const message = `bad value: ${canary}`;
-    await fault('query.*FROM\\+Case\\b', {
-      effect: 'status',
-      status: 400,
-      errorCode: 'INVALID_TYPE',
-      message,
-    });
-    await fault('query.*FROM\\+Contact\\b', {
-      effect: 'status',
-      status: 500,
-      errorCode: 'UNKNOWN_EXCEPTION',
-      message,
-    });
-    await fault('jobs/query/.*/results', { effect: 'truncateRows', rows: 100 });
+    // Small objects are read together: all of a call fail with the one that is refused.
+    const refused = { effect: 'status', status: 400, errorCode: 'INVALID_TYPE', message, times: 1_000_000 };
+    await fault({ path: 'composite', body: 'SELECT\\+Id%2C.*FROM\\+Case' }, refused);
+    const broken = { effect: 'status', status: 500, errorCode: 'UNKNOWN_EXCEPTION', message };
+    await fault({ path: 'jobs/query$' }, broken);
+    await fault({ path: 'jobs/query/.*/results' }, { effect: 'truncateRows', rows: 100, times: 1 });
     const { run } = await backup.backUp({ log });
     expect(run.status).toBe('completed_with_warnings');
     await backup.control('DELETE', 'faults');
@@ -77,7 +70,9 @@ describe('the log', () => {
       entry.name === 'purge_nonces'
         ? {
             ...entry,
-            handle: async () => void (await database.worker.db.execute(sql`select ${canary}::text::int`)),
+            handle: async () => {
+              await database.worker.db.execute(sql`select ${canary}::text::int`);
+            },
           }
         : entry,
     );

@@ -48,7 +48,7 @@ describe('13 a token that expires with ten requests under way', () => {
 
   it('13 is renewed once, by one client or two, and no request fails', async () => {
     const clients = [await open(), await open()];
-    const ask = (n: number) => clients[n % 2]?.queryRecords('SELECT Id, Name FROM Organization');
+    const ask = async (n: number) => clients[n % 2]?.queryRecords('SELECT Id, Name FROM Organization');
     await ask(0);
     await ask(1);
     const before = await stored();
