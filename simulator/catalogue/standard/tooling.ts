@@ -10,12 +10,18 @@ Name string(255) req name
 ApiVersion double(18,1) def
 Status picklist(40) def [Inactive|Active*|Deleted]
 Body textarea(1000000)
+LengthWithoutComments int opt
+BodyCrc double opt
+IsValid boolean default=true
 @ApexTrigger setup noundelete
 Name string(255) req name
 TableEnumOrId picklist(255) req c
 ApiVersion double(18,1) def
 Status picklist(40) def [Inactive|Active*|Deleted]
 Body textarea(1000000)
+LengthWithoutComments int opt
+BodyCrc double opt
+IsValid boolean default=true
 @ApexPage "Visualforce Page" "Visualforce Pages" setup noundelete
 Name string(80) req name
 MasterLabel string(80) req
