@@ -74,7 +74,9 @@ async function goOn(slice: Slice, foresight: Foresight, row: ObjectRow): Promise
   const reading = await reopenObject(slice, row);
   if (row.nextLocator === null) return { reading, pages: [] };
   const description = await foresight.describe(row.object);
-  const pages = extractByRest(slice.org, description, { ...selectionOf(row), from: row.nextLocator });
+  const pages = extractByRest(slice.org, description, {
+    ...{ ...selectionOf(row), from: row.nextLocator, already: row.rowsStaged },
+  });
   return { reading, pages };
 }
 

@@ -20,16 +20,18 @@ export interface ExtractedPage {
 
 /**
  * Reads an object by REST: live records, all or those changed since an instant. At least one page, empty where there is nothing.
- * `from` is the `nextLocator` of the last page that was stored (good for two days).
+ * `from` is the `nextLocator` of the last page that was stored (good for two days), `already` the rows stored until then. Throws
+ * PAGE_REJECTED when the rows of all pages are fewer than Salesforce announced.
  */
 export async function* extractByRest(
   org: OrgClient,
   description: ObjectDescription,
-  options: Selection & { readonly from?: string | null } = {},
+  options: Selection & { readonly from?: string | null; readonly already?: number } = {},
 ): AsyncGenerator<ExtractedPage> {
   const from = options.from ?? null;
   if (description.name !== linkObject) {
-    for await (const page of queryPages(org, soqlFor(description, options), from)) yield restPage(page);
+    const pages = queryPages(org, soqlFor(description, options), from);
+    for await (const page of complete(pages, options.already ?? 0)) yield restPage(page);
     return;
   }
   const columns = selectableFields(description).map(({ name }) => name);
@@ -46,6 +48,19 @@ async function* queryPages(org: OrgClient, soql: string, from: string | null): A
     if (first?.error !== null)
       throw first?.error ?? new HoldfastError('INTERNAL', 'A batch of one has one answer.');
     yield* followed(org, soql, first.page);
+  }
+}
+
+/** Passes pages on, and refuses the last one when they hold fewer rows than Salesforce announced; `already` rows came before them. */
+async function* complete(pages: AsyncIterable<QueryPage>, already: number): AsyncGenerator<QueryPage> {
+  let rows = already;
+  for await (const page of pages) {
+    rows += page.rows.length;
+    if (page.next === null && rows < page.totalSize) {
+      const message = `Salesforce announced ${page.totalSize} rows and listed ${rows}.`;
+      throw new HoldfastError('PAGE_REJECTED', message, { startOver: true });
+    }
+    yield page;
   }
 }
 
@@ -73,7 +88,7 @@ export async function extractBatch(
   return new Map(
     batch.map((query, index) => {
       const name = wanted[index]?.description.name ?? '';
-      return [name, query.error ?? restPages(followed(org, soqls[index] ?? '', query.page))];
+      return [name, query.error ?? restPages(complete(followed(org, soqls[index] ?? '', query.page), 0))];
     }),
   );
 }

@@ -112,6 +112,17 @@ describe('the pages of a Bulk result', () => {
 });
 
 describe('a page of a REST query', () => {
+  test('that is the last of fewer rows than were announced is an error, those stored before it counted in', async () => {
+    const rows = [{ Id: 'a', Name: 'x' }];
+    const wanted = object('Account', [field('Id', 'id'), field('Name', 'string')]);
+    org.script(reply(rows, { totalSize: 2 }), reply(rows, { totalSize: 2 }));
+    await expect(collect(extractByRest(org.client(), wanted))).rejects.toMatchObject({
+      code: 'PAGE_REJECTED',
+    });
+    const rest = extractByRest(org.client(), wanted, { from: '/services/data/v67.0/query/x-1', already: 1 });
+    expect(await collect(rest)).toHaveLength(1);
+  });
+
   test('is CSV that gives back every value, whatever it holds', async () => {
     const value = fc.oneof(
       fc.constantFrom('a\r\n"b",c', ' ', '#N/A', '00123', '"'),
