@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import getRecords from '@salesforce/apex/ChangesController.getRecords';
 import { toRecord, toRecords } from 'c/appRoute';
+import { KeysetList, UNREAD } from 'c/keysetList';
 import { fill } from 'c/textFormat';
 import labels from './labels';
 
@@ -12,16 +13,14 @@ const ALL = 'all';
 /** Changed records of one object in one run. Fires `navigate` (a route) and `restore` (the scope of a restore). */
 export default class ChangedRecords extends LightningElement {
   labels = labels;
-  records;
-  total = 0;
-  nextAfter = null;
-  error;
-  loadingMore = false;
+  list = UNREAD;
+  pages = new KeysetList(
+    (afterKey) => this.readPage(afterKey),
+    (list) => (this.list = list),
+  );
   chosen = [];
   place;
   counts;
-  /** Rises with each new list, so that a late page of an old one is dropped. */
-  list = 0;
 
   /** The route: run, object and kind. */
   @api
@@ -32,7 +31,7 @@ export default class ChangedRecords extends LightningElement {
   set route(value) {
     this.place = value;
     this.chosen = [];
-    this.load();
+    this.pages.start();
   }
 
   /** { object, label, added, changed, deleted } of the run. */
@@ -43,18 +42,6 @@ export default class ChangedRecords extends LightningElement {
 
   set object(value) {
     this.counts = value;
-  }
-
-  get loading() {
-    return !this.records && !this.error;
-  }
-
-  get empty() {
-    return this.records?.length === 0;
-  }
-
-  get filled() {
-    return this.records?.length > 0;
   }
 
   get kind() {
@@ -72,7 +59,7 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get rows() {
-    return this.records.map((record) => ({
+    return this.list.items.map((record) => ({
       ...record,
       key: record.recordId,
       restorable: record.kind !== 'added',
@@ -89,7 +76,7 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get selectable() {
-    return this.records.filter(({ kind }) => kind !== 'added').map(({ recordId }) => recordId);
+    return this.list.items.filter(({ kind }) => kind !== 'added').map(({ recordId }) => recordId);
   }
 
   get allSelected() {
@@ -126,42 +113,21 @@ export default class ChangedRecords extends LightningElement {
   }
 
   get shownText() {
-    return fill(labels.shownOf, this.records.length, this.total);
+    return fill(labels.shownOf, this.list.items.length, this.list.total);
   }
 
-  get hasMore() {
-    return this.nextAfter !== null;
-  }
-
-  async load() {
-    this.records = undefined;
-    this.error = undefined;
-    this.list += 1;
-    await this.loadPage(null);
-  }
-
-  async loadPage(afterKey) {
+  async readPage(afterKey) {
     const { runId, objectName, kind } = this.place;
-    const { list } = this;
-    try {
-      const page = await getRecords({ runId, objectName, kind: kind ?? null, pageSize: PAGE_SIZE, afterKey });
-      if (list !== this.list) return;
-      this.records = [...(afterKey === null ? [] : this.records), ...page.records];
-      this.total = page.total;
-      this.nextAfter = page.nextAfter;
-    } catch (error) {
-      if (list === this.list) this.error = error;
-    }
+    const page = await getRecords({ runId, objectName, kind: kind ?? null, pageSize: PAGE_SIZE, afterKey });
+    return { ...page, items: page.records };
   }
 
   handleRetry() {
-    this.load();
+    this.pages.again();
   }
 
-  async handleMore() {
-    this.loadingMore = true;
-    await this.loadPage(this.nextAfter);
-    this.loadingMore = false;
+  handleMore() {
+    this.pages.more();
   }
 
   handleKind(event) {

@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import getRuns from '@salesforce/apex/DataHistoryController.getRuns';
 import { toChanges } from 'c/appRoute';
+import { countCells, countColumns } from 'c/changeCounts';
 import { durationText, shortText } from 'c/moments';
 import { hasSnapshot, isUnderWay } from 'c/statusText';
 import { fill, fillCount, formatNumber } from 'c/textFormat';
@@ -11,6 +12,7 @@ const PAGE_SIZE = 30;
 /** The runs of a job as chart and table. Fires `navigate` (a route) and `backup` (start a run). */
 export default class DataHistory extends LightningElement {
   labels = labels;
+  countColumns = countColumns();
   runs;
   nextBefore = null;
   error;
@@ -52,6 +54,7 @@ export default class DataHistory extends LightningElement {
     const open = this.opened.includes(run.id);
     return {
       run,
+      counts: countCells(run),
       id: run.id,
       coverageKey: `${run.id}-coverage`,
       open,

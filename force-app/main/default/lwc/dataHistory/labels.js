@@ -10,9 +10,6 @@ import columnStatus from '@salesforce/label/c.Column_Status';
 import fullRun from '@salesforce/label/c.Full_Run';
 import hideRun from '@salesforce/label/c.Hide_Run';
 import incrementalRun from '@salesforce/label/c.Incremental_Run';
-import kindAdded from '@salesforce/label/c.Kind_Added';
-import kindChanged from '@salesforce/label/c.Kind_Changed';
-import kindDeleted from '@salesforce/label/c.Kind_Deleted';
 import loadMore from '@salesforce/label/c.Load_More';
 import noRuns from '@salesforce/label/c.No_Runs';
 import noRunsHeading from '@salesforce/label/c.No_Runs_Heading';
@@ -37,9 +34,6 @@ export default {
   fullRun,
   hideRun,
   incrementalRun,
-  kindAdded,
-  kindChanged,
-  kindDeleted,
   loadMore,
   noRuns,
   noRunsHeading,

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import getItems from '@salesforce/apex/RestoreController.getItems';
+import { KeysetList, UNREAD } from 'c/keysetList';
 import { describe } from 'c/statusText';
 import { fill } from 'c/textFormat';
 import labels from './labels';
@@ -15,15 +16,13 @@ export default class RestoreItems extends LightningElement {
   @api objects = [];
 
   labels = labels;
-  items;
-  total = 0;
-  nextAfter = null;
+  list = UNREAD;
+  pages = new KeysetList(
+    (afterKey) => this.readPage(afterKey),
+    (list) => (this.list = list),
+  );
   outcome = ALL;
-  error;
-  loadingMore = false;
   shownId;
-  /** Rises with each new list, so that a late page of an old one is dropped. */
-  list = 0;
 
   @api
   get restoreId() {
@@ -32,19 +31,7 @@ export default class RestoreItems extends LightningElement {
 
   set restoreId(value) {
     this.shownId = value;
-    this.load();
-  }
-
-  get loading() {
-    return !this.items && !this.error;
-  }
-
-  get empty() {
-    return this.items?.length === 0;
-  }
-
-  get filled() {
-    return this.items?.length > 0;
+    this.pages.start();
   }
 
   get outcomes() {
@@ -68,7 +55,7 @@ export default class RestoreItems extends LightningElement {
       blocked: labels.actionBlocked,
     };
     const names = new Map(this.objects.map(({ object, label }) => [object, label]));
-    return this.items.map((item) => ({
+    return this.list.items.map((item) => ({
       ...item,
       objectLabel: names.get(item.object) ?? item.object,
       key: `${item.object} ${item.recordId}`,
@@ -82,50 +69,28 @@ export default class RestoreItems extends LightningElement {
 
   /** Deleted records come back whole, so that only restores of changed records name fields. */
   get namesFields() {
-    return this.items.some(({ fields }) => fields.length > 0);
+    return this.list.items.some(({ fields }) => fields.length > 0);
   }
 
   get shownText() {
-    return fill(labels.shownOf, this.items.length, this.total);
+    return fill(labels.shownOf, this.list.items.length, this.list.total);
   }
 
-  get hasMore() {
-    return this.nextAfter !== null;
-  }
-
-  async load() {
-    this.items = undefined;
-    this.error = undefined;
-    this.list += 1;
-    await this.loadPage(null);
-  }
-
-  async loadPage(afterKey) {
-    const { list } = this;
+  readPage(afterKey) {
     const outcome = this.outcome === ALL ? null : this.outcome;
-    try {
-      const page = await getItems({ restoreId: this.shownId, outcome, pageSize: PAGE_SIZE, afterKey });
-      if (list !== this.list) return;
-      this.items = [...(afterKey === null ? [] : this.items), ...page.items];
-      this.total = page.total;
-      this.nextAfter = page.nextAfter;
-    } catch (error) {
-      if (list === this.list) this.error = error;
-    }
+    return getItems({ restoreId: this.shownId, outcome, pageSize: PAGE_SIZE, afterKey });
   }
 
   handleRetry() {
-    this.load();
+    this.pages.again();
   }
 
-  async handleMore() {
-    this.loadingMore = true;
-    await this.loadPage(this.nextAfter);
-    this.loadingMore = false;
+  handleMore() {
+    this.pages.more();
   }
 
   handleOutcome(event) {
     this.outcome = event.detail.value;
-    this.load();
+    this.pages.start();
   }
 }

@@ -2,9 +2,6 @@ import columnCoverage from '@salesforce/label/c.Column_Coverage';
 import columnObject from '@salesforce/label/c.Column_Object';
 import columnRecords from '@salesforce/label/c.Column_Records';
 import coveredInFull from '@salesforce/label/c.Covered_In_Full';
-import kindAdded from '@salesforce/label/c.Kind_Added';
-import kindChanged from '@salesforce/label/c.Kind_Changed';
-import kindDeleted from '@salesforce/label/c.Kind_Deleted';
 import leftOutByDesign from '@salesforce/label/c.Left_Out_By_Design';
 import leftOutIntro from '@salesforce/label/c.Left_Out_Intro';
 import nextStep from '@salesforce/label/c.Next_Step';
@@ -19,9 +16,6 @@ export default {
   columnObject,
   columnRecords,
   coveredInFull,
-  kindAdded,
-  kindChanged,
-  kindDeleted,
   leftOutByDesign,
   leftOutIntro,
   nextStep,

@@ -1,14 +1,17 @@
 import { LightningElement, api } from 'lwc';
 import getRun from '@salesforce/apex/DataHistoryController.getRun';
+import { toRecords } from 'c/appRoute';
+import { countCells, countColumns } from 'c/changeCounts';
 import { fill, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
 /** Left out, in part or failed. Where it is not by design, it is never shown below what went well. */
 const SHORT = ['failed', 'partial', 'skipped'];
 
-/** What a run got of each object, and why where it did not get all. */
+/** What a run got of each object, and why where it did not get all. Fires `navigate` (a route). */
 export default class RunCoverage extends LightningElement {
   labels = labels;
+  countColumns = countColumns();
   detail;
   error;
   view;
@@ -106,9 +109,7 @@ export default class RunCoverage extends LightningElement {
     return objects.map((entry) => ({
       ...entry,
       records: formatNumber(entry.records),
-      added: formatNumber(entry.added),
-      changed: formatNumber(entry.changed),
-      deleted: formatNumber(entry.deleted),
+      counts: countCells(entry),
     }));
   }
 
@@ -124,6 +125,12 @@ export default class RunCoverage extends LightningElement {
 
   handleRetry() {
     this.load();
+  }
+
+  handleCount(event) {
+    const { id, jobId } = this.detail.run;
+    const route = toRecords(jobId, id, event.currentTarget.dataset.object, event.detail.kind);
+    this.dispatchEvent(new CustomEvent('navigate', { detail: route }));
   }
 
   handleView(event) {

@@ -1,9 +1,6 @@
 import columnActions from '@salesforce/label/c.Column_Actions';
 import columnObject from '@salesforce/label/c.Column_Object';
 import firstSnapshotNote from '@salesforce/label/c.First_Snapshot_Note';
-import kindAdded from '@salesforce/label/c.Kind_Added';
-import kindChanged from '@salesforce/label/c.Kind_Changed';
-import kindDeleted from '@salesforce/label/c.Kind_Deleted';
 import noChanges from '@salesforce/label/c.No_Changes';
 import noChangesHeading from '@salesforce/label/c.No_Changes_Heading';
 import restoreDeleted from '@salesforce/label/c.Restore_Deleted';
@@ -16,9 +13,6 @@ export default {
   columnActions,
   columnObject,
   firstSnapshotNote,
-  kindAdded,
-  kindChanged,
-  kindDeleted,
   noChanges,
   noChangesHeading,
   restoreDeleted,

@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import { countCells, countColumns } from 'c/changeCounts';
 import { isFirstSnapshot } from 'c/statusText';
 import { toRecords } from 'c/appRoute';
 import { fill, formatNumber } from 'c/textFormat';
@@ -14,6 +15,7 @@ export default class ViewChanges extends LightningElement {
   @api changes;
 
   labels = labels;
+  countColumns = countColumns();
 
   get empty() {
     return this.changes.objects.length === 0;
@@ -26,6 +28,7 @@ export default class ViewChanges extends LightningElement {
   get rows() {
     return [...this.changes.objects].sort(lossesFirst).map((entry) => ({
       ...entry,
+      counts: countCells(entry),
       apiName: entry.object === entry.label ? '' : entry.object,
       restorable: entry.deleted > 0,
       recordsText: fill(labels.viewRecordsOf, entry.label),
@@ -34,8 +37,7 @@ export default class ViewChanges extends LightningElement {
   }
 
   get totals() {
-    const { added, changed, deleted } = this.changes.run;
-    return { added: formatNumber(added), changed: formatNumber(changed), deleted: formatNumber(deleted) };
+    return countCells(this.changes.run).map(({ kind, count }) => ({ kind, text: formatNumber(count) }));
   }
 
   handleRecords(event) {
