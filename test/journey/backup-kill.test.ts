@@ -91,7 +91,7 @@ describe('a worker process that is killed again and again', () => {
       const { epoch } = await rowOf(runId);
       worker = startProcess();
       if (!(await takenAgain(runId, epoch))) break;
-      if (standing === 2)
+      if (standing === 1)
         await expect.poll(() => progressOf(runId), { timeout: 60_000, interval: 20 }).not.toBe(reached);
       const pause = 20 + random() * 700;
       await new Promise((resolve) => setTimeout(resolve, pause));
