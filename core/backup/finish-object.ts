@@ -111,6 +111,12 @@ async function deletesSince(
   return { gone: new Map([...binned, ...gone]), logged };
 }
 
+/**
+ * Up to here the Ids of an object are listed within a slice, by REST. To list more takes a Bulk job to wait for: such an object is read as a
+ * whole instead, which has its checkpoints and lets the slice go meanwhile.
+ */
+const mostListed = 99_999;
+
 /** Compares the Ids of both sides: for what neither bin nor log explains, and for an object that Salesforce cannot count. */
 async function mergeListed(
   slice: Slice,
@@ -119,6 +125,7 @@ async function mergeListed(
   known: ReadonlyMap<string, Absence>,
   logged: ReadonlySet<string>,
 ): Promise<Finished> {
+  if (((await foresight.countedLive(read.row.object)) ?? 0) > mostListed) return 'reread';
   const { absent, live } = await findMissing(slice, read.stored);
   const missing = new Set(absent);
   // Who could not be seen may have changed unseen.
