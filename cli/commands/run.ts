@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { cancelRun, requestRun } from '#core/jobs';
+import { findOwner } from '#core/tenants';
 import { sessionCommand } from '../command.ts';
 import { findJob, findRunId } from '../find.ts';
 import type { Output } from '../output.ts';
@@ -51,8 +52,9 @@ export function runCommand(): Command {
 }
 
 async function cancelNewest(session: Session, output: Output, jobName: string): Promise<void> {
-  const run = await session.inTenant(async (tx) =>
-    cancelRun(tx, session.clock, await findRunId(tx, jobName)),
-  );
+  const run = await session.inTenant(async (tx) => {
+    const { id: memberId } = await findOwner(tx);
+    return cancelRun(tx, session.clock, await findRunId(tx, jobName), memberId);
+  });
   output.result(run, [`Run ${run.number} ends at its next checkpoint.`]);
 }

@@ -18,6 +18,7 @@ export const auditKinds = [
   'restore_finished',
   'erasure_requested',
   'record_erased',
+  'erasure_failed',
   'retention_changed',
   'retention_held',
   'retention_confirmed',

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
-import { withTenant, type Db } from '#core/db';
+import { stringify, type Options } from 'csv-stringify';
+import { stringify as stringifySync } from 'csv-stringify/sync';
+import { withTenant, type Db, type Tx } from '#core/db';
 import type { AuditEntry } from './entry.ts';
 import { entriesAfter, type AuditFilter } from './read.ts';
 
@@ -20,16 +21,43 @@ const columns = ['sequence', 'at', 'userId', 'name', 'kind', 'jobId', 'subject',
  */
 export function exportAuditCsv(db: Db, tenantId: string, filter: AuditFilter, form: AuditCsvForm): Readable {
   const safe = form === 'spreadsheet';
-  const csv = stringify({
-    header: true,
+  const csv = stringify({ ...csvOptions(safe), header: true });
+  pipeline(Readable.from(rows(db, tenantId, filter, safe)), csv, () => undefined);
+  return csv;
+}
+
+/** A piece of the CSV, for callers whose replies have a limit: joined, the pieces are the file. */
+export interface AuditCsvPart {
+  fileName: string;
+  text: string;
+  /** The sequence to continue after; null at the end. */
+  nextAfter: number | null;
+}
+
+/** The next 500 entries after a sequence (0 for the first piece, which has the header line), as `exportAuditCsv` writes them. */
+export async function auditCsvPart(
+  tx: Tx,
+  filter: AuditFilter,
+  { form, after }: { readonly form: AuditCsvForm; readonly after: number },
+): Promise<AuditCsvPart> {
+  const safe = form === 'spreadsheet';
+  const page = await entriesAfter(tx, filter, after, entriesPerPage);
+  const lines = page.map((entry) => rowOf(entry, safe));
+  return {
+    fileName: auditCsvFileName(form),
+    text: stringifySync(lines, { ...csvOptions(safe), header: after === 0 }),
+    nextAfter: page.length < entriesPerPage ? null : (page.at(-1)?.sequence ?? null),
+  };
+}
+
+function csvOptions(safe: boolean): Options {
+  return {
     columns: [...columns],
     record_delimiter: 'windows',
     escape_formulas: safe,
     // Quoted, so that a separator of another locale cannot begin a cell inside of a value.
     quoted: safe,
-  });
-  pipeline(Readable.from(rows(db, tenantId, filter, safe)), csv, () => undefined);
-  return csv;
+  };
 }
 
 /** The form is in the name, so that nobody takes the one for the other. */

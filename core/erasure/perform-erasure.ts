@@ -2,10 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAudit } from '#core/audit';
 import { connection, erasedRecord, erasure, withTenant, type Database, type Tx } from '#core/db';
 import { eraseFilesOf, type BodyStorage } from '#core/files';
-import type { Clock } from '#core/model';
+import { asHoldfastError, type Clock, type HoldfastError } from '#core/model';
+import type { ErasureTask } from '#core/queue';
 import { absencesOf, blankStaged, eraseVersions, lockObject, storedObject } from '#core/versions';
 import { blankRestoreItems } from './blank-restore-items.ts';
 import { ensureSalt, hashOfId } from './ledger.ts';
+import { noteFailure } from './note-failure.ts';
 import { fileRecordIds, scopeOf, type ErasureScope, type ScopedObject } from './scope.ts';
 
 export interface ErasureDeps {
@@ -23,12 +25,24 @@ type ErasureRow = typeof erasure.$inferSelect;
 /**
  * Carries out an erasure. The record's versions, what open runs have staged of it and what stored restores hold of it go in one transaction
  * together with its entry in the ledger, so that no moment exists in which a run could bring it back. The bodies of its files follow. May
- * be called again after a crash at any point; does nothing for one that is done.
+ * be called again after a crash at any point; does nothing for one that is over. What hinders it is written beside it and thrown, so that
+ * the queue tries again; an erasure that cannot succeed ends as failed instead, and the reason is returned.
  */
 export async function performErasure(
   deps: ErasureDeps,
-  { tenantId, erasureId }: { readonly tenantId: string; readonly erasureId: string },
-): Promise<void> {
+  task: ErasureTask,
+): Promise<{ readonly failure?: HoldfastError }> {
+  try {
+    await carryOut(deps, task);
+    return {};
+  } catch (error) {
+    const failure = asHoldfastError(error);
+    if (await noteFailure(deps, task, failure)) return { failure };
+    throw failure;
+  }
+}
+
+async function carryOut(deps: ErasureDeps, { tenantId, erasureId }: ErasureTask): Promise<void> {
   const { db } = deps.database;
   const row = await withTenant(db, tenantId, (tx) => eraseRecords(tx, deps, erasureId));
   if (row?.status !== 'records_erased') return;
@@ -40,7 +54,7 @@ export async function performErasure(
   await withTenant(db, tenantId, (tx) =>
     tx
       .update(erasure)
-      .set({ status: 'done', fileRecordIds: null, finishedAt: deps.clock.now() })
+      .set({ status: 'done', fileRecordIds: null, problem: null, finishedAt: deps.clock.now() })
       .where(eq(erasure.id, erasureId)),
   );
 }
@@ -116,7 +130,7 @@ async function finish(
   const { id, tenantId, jobId, object, recordId } = row;
   const [done] = await tx
     .update(erasure)
-    .set({ ...taken, status: 'records_erased', recordId: null, fileRecordIds: files })
+    .set({ ...taken, status: 'records_erased', recordId: null, fileRecordIds: files, problem: null })
     .where(eq(erasure.id, id))
     .returning();
   await appendAudit(tx, clock, {

@@ -26,6 +26,8 @@ export const errorTable = {
   /** The run's snapshot was given up by retention. */
   SNAPSHOT_PURGED: trait(410, 'caller'),
   RATE_LIMITED: trait(429, 'caller', true),
+  /** The API has more to do than it can; `Retry-After` says when to come back. */
+  OVERLOADED: trait(503, 'holdfast', true),
   CONFIG_INVALID: trait(500, 'customer'),
   PORT_TAKEN: trait(500, 'customer'),
   DATABASE_UNAVAILABLE: trait(503, 'holdfast', true),

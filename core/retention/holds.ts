@@ -1,7 +1,8 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { appendAudit, type AuditActor } from '#core/audit';
-import { connection, retentionHold, type Tx } from '#core/db';
+import { connection, retentionHold, run, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
+import { enqueue, queueOfConnection } from '#core/queue';
 
 /** A purge that waits for a person, as lists show it. Instants are ISO 8601. */
 export interface RetentionHold {
@@ -13,7 +14,7 @@ export interface RetentionHold {
   versions: number;
   versionsTotal: number;
   oldestSnapshotAt: string | null;
-  /** Confirmed, and carried out after the next run; null while it waits. */
+  /** Confirmed, and about to be carried out; null while it waits. */
   confirmedAt: string | null;
 }
 
@@ -28,8 +29,8 @@ export async function listRetentionHolds(tx: Tx): Promise<RetentionHold[]> {
 }
 
 /**
- * Lets a held purge go ahead: exactly the snapshots that were shown, once, after the next run of the connection. Confirming it again
- * changes nothing. Throws NOT_FOUND, also when it was settled meanwhile.
+ * Lets a held purge go ahead: exactly the snapshots that were shown, once. A worker does it as soon as the connection's queue lets it;
+ * should it not come to that, the next run of the connection does. Confirming it again changes nothing. Throws NOT_FOUND, also when it was settled meanwhile.
  */
 export async function confirmRetentionHold(
   tx: Tx,
@@ -52,9 +53,23 @@ export async function confirmRetentionHold(
   if (done) {
     const { connectionId, versions, runs } = done;
     const subject = { connectionId, holdId };
+    await enqueuePurge(tx, actor.tenantId, done);
     await appendAudit(tx, clock, { actor, kind: 'retention_confirmed', subject, facts: { versions, runs } });
   }
   return toHold(row);
+}
+
+/** Concluding a run applies the retention of its connection, also when all else of it was done before. */
+async function enqueuePurge(tx: Tx, tenantId: string, { connectionId, runs }: HoldRow): Promise<void> {
+  const [newest] = await tx
+    .select({ id: run.id })
+    .from(run)
+    .where(and(eq(run.connectionId, connectionId), inArray(run.number, runs)))
+    .orderBy(desc(run.number))
+    .limit(1);
+  if (!newest) return;
+  const queue = queueOfConnection(connectionId);
+  await enqueue(tx, 'conclude_run', { tenantId, runId: newest.id }, { queue });
 }
 
 /** The unsettled hold of a connection, locked. */

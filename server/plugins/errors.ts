@@ -20,6 +20,11 @@ function fromFastify(error: FastifyError): HoldfastError {
     return new HoldfastError('RATE_LIMITED', 'Too many calls from this org.', {
       remedy: 'Wait a minute and try again.',
     });
+  // Of @fastify/under-pressure, which has set Retry-After.
+  if (error.statusCode === 503)
+    return new HoldfastError('OVERLOADED', 'The service has more to do than it can right now.', {
+      remedy: 'Try again in a few seconds.',
+    });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new HoldfastError('BAD_REQUEST', 'This request cannot be read.', {
       remedy: 'Send JSON as the API describes.',

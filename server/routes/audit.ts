@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import {
   auditCsvFileName,
   auditCsvForms,
+  auditCsvPart,
   exportAuditCsv,
   readAudit,
   verifyAuditChain,
@@ -15,6 +16,7 @@ import { withTenant } from '#core/db';
 import { HoldfastError } from '#core/model';
 import type { ServerDependencies } from '../dependencies.ts';
 import {
+  AuditCsvPart,
   AuditHash,
   AuditKindSchema,
   AuditPage,
@@ -38,6 +40,10 @@ const filterFields = {
 };
 const PageQuery = Type.Object({ ...filterFields, limit: Limit, before: Type.Optional(Sequence) }, Closed);
 const CsvQuery = Type.Object({ ...filterFields, form: OneOf(auditCsvForms) }, Closed);
+const PartQuery = Type.Object(
+  { ...filterFields, form: OneOf(auditCsvForms), after: Type.Optional(Sequence) },
+  Closed,
+);
 const VerifyQuery = Type.Object(
   { headSequence: Type.Optional(Sequence), headHash: Type.Optional(AuditHash) },
   Closed,
@@ -67,6 +73,15 @@ export const auditRoutes: FastifyPluginAsyncTypebox<ServerDependencies> = async 
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${auditCsvFileName(query.form)}"`)
         .send(exportAuditCsv(database.db, caller.tenantId, filterOf(query), query.form)),
+  );
+
+  app.get(
+    '/v1/audit/export',
+    { schema: { querystring: PartQuery, response: { 200: AuditCsvPart, ...refusals } }, config },
+    async ({ caller, query }) => {
+      const part = { form: query.form, after: Number(query.after ?? 0) };
+      return withTenant(database.db, caller.tenantId, (tx) => auditCsvPart(tx, filterOf(query), part));
+    },
   );
 
   app.get(

@@ -33,6 +33,21 @@ export const AuditPage = Type.Object(
 );
 export type AuditPage = Static<typeof AuditPage>;
 
+/**
+ * GET /v1/audit/export: a piece of the CSV, for callers whose replies have a limit, such as Apex. Joined in order the pieces are the file
+ * that GET /v1/audit.csv sends.
+ */
+export const AuditCsvPart = Type.Object(
+  {
+    fileName: Type.String(),
+    text: Type.String(),
+    /** Send it as `after` for the next piece; null at the end. */
+    nextAfter: Nullable(Type.Integer({ minimum: 1 })),
+  },
+  Closed,
+);
+export type AuditCsvPart = Static<typeof AuditCsvPart>;
+
 /** GET /v1/audit/verify. Keep `head` elsewhere and send it the next time: it shows a tail that was cut. */
 export const AuditVerdict = Type.Object(
   {

@@ -51,7 +51,7 @@ export const RetentionHold = Type.Object(
     versions: Count,
     versionsTotal: Count,
     oldestSnapshotAt: Nullable(Instant),
-    /** Carried out after the next run; null while it waits. */
+    /** About to be carried out; null while it waits. */
     confirmedAt: Nullable(Instant),
   },
   Closed,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { appendAudit } from '#core/audit';
 import { withTenant } from '#core/db';
 import { useServer, type TestTenant } from '#test/api-server';
-import type { AuditPage, AuditVerdict, ErrorReply } from '../../server/schemas/index.ts';
+import type { AuditCsvPart, AuditPage, AuditVerdict, ErrorReply } from '../../server/schemas/index.ts';
 
 describe('the audit log over the API', () => {
   const server = useServer();
@@ -13,20 +13,30 @@ describe('the audit log over the API', () => {
     tenant = await server.tenant('00D000000000001EAA');
     other = await server.tenant('00D000000000002EAA');
     const actor = { tenantId: tenant.id, memberId: tenant.owner.memberId };
-    await withTenant(server.database.worker.db, tenant.id, (tx) =>
-      appendAudit(tx, server.clock, { actor, kind: 'retention_changed', facts: { amount: 30 } }),
-    );
+    await withTenant(server.database.worker.db, tenant.id, async (tx) => {
+      for (let run = 1; run <= 500; run += 1)
+        await appendAudit(tx, server.clock, { actor, kind: 'snapshots_purged', facts: { runs: [run] } });
+      await appendAudit(tx, server.clock, { actor, kind: 'retention_changed', facts: { amount: 30 } });
+    });
   });
 
   const page = async (from: TestTenant, query = '') =>
     (await from.call('GET', `/v1/audit${query}`)).json<AuditPage>();
 
   it('records what a member was denied, and lets only owners read the log', async () => {
-    for (const path of ['/v1/audit', '/v1/audit.csv?form=lossless', '/v1/audit/verify'])
+    for (const path of [
+      '/v1/audit',
+      '/v1/audit.csv?form=lossless',
+      '/v1/audit/export?form=lossless',
+      '/v1/audit/verify',
+    ])
       expect((await tenant.callAsMember('GET', path)).statusCode).toBe(403);
     const { entries } = await page(tenant, '?kind=request_denied');
     expect(entries.map(({ facts }) => facts)).toEqual(
-      ['/v1/audit/verify', '/v1/audit.csv', '/v1/audit'].map((route) => ({ method: 'GET', route })),
+      ['/v1/audit/verify', '/v1/audit/export', '/v1/audit.csv', '/v1/audit'].map((route) => ({
+        method: 'GET',
+        route,
+      })),
     );
     expect(entries[0]?.by?.userId).toBe('005000000000002AAA');
   });
@@ -49,6 +59,25 @@ describe('the audit log over the API', () => {
       expect(reply.body.split('\r\n').length).toBeGreaterThan(2);
       expect(reply.body).toContain('retention_changed');
     }
+  });
+
+  it('comes in pieces that join to the same file, for callers whose replies are limited', async () => {
+    const parts: string[] = [];
+    const sent = await tenant.call('GET', '/v1/audit.csv?form=spreadsheet');
+    let after: number | null = 0;
+    while (after !== null) {
+      const path: string = `/v1/audit/export?form=spreadsheet${after === 0 ? '' : `&after=${after}`}`;
+      const part: AuditCsvPart = (await tenant.call('GET', path)).json<AuditCsvPart>();
+      expect(part.fileName).toBe('holdfast-audit-spreadsheet.csv');
+      parts.push(part.text);
+      after = part.nextAfter;
+    }
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.join('')).toBe(sent.body);
+    const kind = (
+      await tenant.call('GET', '/v1/audit/export?form=lossless&kind=job_deleted')
+    ).json<AuditCsvPart>();
+    expect(kind.text).toBe('sequence,at,userId,name,kind,jobId,subject,facts,hash\r\n');
   });
 
   it('verifies itself, also against a head of before', async () => {

@@ -1,4 +1,5 @@
 import { performErasure } from '#core/erasure';
+import { loggable } from '#core/model';
 import { parsePayload } from '#core/queue';
 import type { TaskEntry } from '../task.ts';
 
@@ -7,7 +8,8 @@ export const eraseRecordTask: TaskEntry = {
   name: 'erase_record',
   handle: async (deps, payload) => {
     const task = parsePayload('erase_record', payload);
-    await performErasure(deps, task);
-    deps.log.info({ erasureId: task.erasureId }, 'erasure carried out');
+    const { failure } = await performErasure(deps, task);
+    if (failure) deps.log.error({ erasureId: task.erasureId, ...loggable(failure) }, 'erasure failed');
+    else deps.log.info({ erasureId: task.erasureId }, 'erasure carried out');
   },
 };

@@ -8,9 +8,11 @@ import {
   previewErasure,
   requestErasure,
   type Erasure,
+  type ErasureDeps,
   type RecordToErase,
 } from '#core/erasure';
-import { systemClock } from '#core/model';
+import type { BodyStorage } from '#core/files';
+import { HoldfastError, systemClock } from '#core/model';
 import { getVerification, requestVerification, verifyJob } from '#core/verify';
 import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
@@ -183,6 +185,63 @@ describe('the erasure of a record', () => {
     );
     expect(ledger).toMatchObject([{ live: false }]);
     expect((await story.backUp()).run.status).toBe('completed');
+  });
+
+  /** What becomes of an erasure whose worker has this to do with, so many hours after it was asked for. */
+  const tryErasing = async (id: string, change: Partial<ErasureDeps>, hours = 0) => {
+    const { tenantId, masterKey } = story.installation;
+    const now = () => new Date(Date.now() + hours * 3_600_000);
+    const deps = { database: database.worker, masterKey, storage: folder.storage };
+    const clock = { ...systemClock, now };
+    const outcome = await performErasure({ ...deps, clock, ...change }, { tenantId, erasureId: id }).catch(
+      (error: unknown) => error,
+    );
+    return { outcome, erasure: await inTenant((tx) => getErasure(tx, id)) };
+  };
+  const order = async () => {
+    const { tenantId, member } = story.installation;
+    const request = { ...wanted(), tenantId, memberId: member.id, confirm: person };
+    return (await inTenant((tx) => requestErasure(tx, systemClock, request))).id;
+  };
+
+  it('fails with the reason where it cannot succeed, and can be asked for again', async () => {
+    await story.backUp();
+    const id = await order();
+    const broken = await tryErasing(id, { masterKey: Buffer.alloc(5) });
+    expect(broken.outcome).toMatchObject({ failure: { code: 'CONFIG_INVALID' } });
+    expect(broken.erasure).toMatchObject({ status: 'failed', problem: { code: 'CONFIG_INVALID' } });
+    expect(broken.erasure.problem?.remedy).toContain('Ask for the erasure again');
+    expect(broken.erasure.finishedAt).not.toBeNull();
+    const { entries } = await inTenant((tx) => readAudit(tx, { kind: 'erasure_failed' }, { limit: 9 }));
+    expect(entries).toMatchObject([
+      { by: null, subject: { erasureId: id }, facts: { recordsErased: false } },
+    ]);
+    expect((await tryErasing(id, {})).erasure.status).toBe('failed');
+    expect(await idsStored()).toContain(person);
+    expect((await tryErasing(await order(), {})).erasure.status).toBe('done');
+    expect(await idsStored()).not.toContain(person);
+  });
+
+  it('says what hinders it while it is tried again, and gives up on the file store after days only', async () => {
+    story.addVersion('Dossier', 'text');
+    await story.backUp();
+    await story.fetchAll();
+    const away: BodyStorage = {
+      ...folder.storage,
+      remove: () => Promise.reject(new HoldfastError('FILE_STORE_UNAVAILABLE', 'The bucket is away.')),
+    };
+    const id = await order();
+    for (const hours of [0, 2]) {
+      const { outcome, erasure } = await tryErasing(id, { storage: away }, hours);
+      expect(outcome).toMatchObject({ code: 'FILE_STORE_UNAVAILABLE' });
+      expect(erasure).toMatchObject({
+        ...{ status: 'records_erased', finishedAt: null },
+        problem: { message: 'The bucket is away.' },
+      });
+    }
+    const last = await tryErasing(id, { storage: away }, 80);
+    expect(last.erasure).toMatchObject({ status: 'failed', problem: { code: 'FILE_STORE_UNAVAILABLE' } });
+    expect(last.erasure.problem?.remedy).toContain('file store');
   });
 
   it('wants the Id or the name, as it is', async () => {

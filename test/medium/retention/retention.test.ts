@@ -1,10 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { readAudit, type AuditKind } from '#core/audit';
 import { restore, retentionHold } from '#core/db';
 import { changedRecords, listRuns, runChanges, runDetail } from '#core/history';
 import { requestRun } from '#core/jobs';
 import { systemClock, type RetentionPolicy } from '#core/model';
+import { queueOfConnection } from '#core/queue';
 import { requestRestore } from '#core/restore';
 import {
   applyRetention,
@@ -15,6 +17,8 @@ import {
 } from '#core/retention';
 import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
+import type { TaskDeps } from '../../../worker/task.ts';
+import { concludeRunTask } from '../../../worker/tasks/conclude-run.ts';
 import { idOf } from '../versions/store-story.ts';
 import { now, retainedRuns, stillClock, type RetainedRuns } from './retained-runs.ts';
 
@@ -193,6 +197,25 @@ describe('a purge that is too large', () => {
     await expect(
       inTenant((tx) => confirmRetentionHold(tx, systemClock, actor, hold!.id)),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('is carried out soon after it was confirmed, without another run', async () => {
+    const { runs, last } = await largePurge();
+    await apply(runs, last);
+    const { inTenant, tenantId, member } = runs.installation;
+    const [hold] = await inTenant((tx) => listRetentionHolds(tx));
+    await inTenant((tx) =>
+      confirmRetentionHold(tx, systemClock, { tenantId, memberId: member.id }, hold!.id),
+    );
+    const [queued] = await database.worker.db.execute<{ payload: unknown }>(sql`
+      select p.payload from graphile_worker.jobs j join graphile_worker._private_jobs p using (id)
+      where j.task_identifier = 'conclude_run' and j.queue_name = ${queueOfConnection(runs.installation.connection.id)}`);
+    const log = pino({ level: 'silent' });
+    const deps = { database: database.worker, clock: stillClock, storage: folder.storage, log };
+    const { signal } = new AbortController();
+    await concludeRunTask.handle({ ...deps, signal } as TaskDeps, queued?.payload);
+    expect(await runs.held()).toEqual([4, 5, 6]);
+    expect(await inTenant((tx) => listRetentionHolds(tx))).toEqual([]);
   });
 
   it('is forgotten when the policy is lengthened again', async () => {
