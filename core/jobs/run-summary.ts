@@ -21,6 +21,8 @@ export interface RunSummary {
   objectsTotal: number;
   objectsDone: number;
   apiCalls: number;
+  /** Bulk query jobs that it started. */
+  bulkJobs: number;
   /** Objects that were not covered in full. */
   warnings: number;
   problem: StoredProblem | null;
@@ -40,13 +42,13 @@ export type RunTrigger = 'schedule' | 'manual' | 'first' | 'catch_up';
 /** A row of `holdfast.run` as lists show it. */
 export function toRunSummary(row: typeof run.$inferSelect): RunSummary {
   const { id, jobId, number, status, kind, trigger, records, added, changed, deleted } = row;
-  const { objectsTotal, objectsDone, apiCalls, warnings, problem } = row;
+  const { objectsTotal, objectsDone, apiCalls, bulkJobs, warnings, problem } = row;
   return {
     ...{ id, jobId, number, status, kind, trigger },
     requestedAt: row.requestedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
-    ...{ records, added, changed, deleted, objectsTotal, objectsDone, apiCalls, warnings, problem },
+    ...{ records, added, changed, deleted, objectsTotal, objectsDone, apiCalls, bulkJobs, warnings, problem },
     files: { total: row.filesTotal, done: row.filesDone, failed: row.filesFailed, bytes: row.fileBytes },
     resumeAt: status === 'partial' ? (row.resumeAt?.toISOString() ?? null) : null,
     cancelRequestedAt: row.cancelRequestedAt?.toISOString() ?? null,

@@ -37,6 +37,8 @@ export const RunSummary = Type.Object(
     objectsTotal: Count,
     objectsDone: Count,
     apiCalls: Count,
+    /** Bulk query jobs that it started. */
+    bulkJobs: Count,
     /** Objects that were not covered in full. */
     warnings: Count,
     problem: Nullable(Problem),

@@ -23,8 +23,13 @@ export function aRun(overrides = {}) {
     objectsTotal: 18,
     objectsDone: 18,
     apiCalls: 44,
+    bulkJobs: 3,
     warnings: 0,
     problem: null,
+    files: { total: 0, done: 0, failed: 0, bytes: 0 },
+    resumeAt: null,
+    cancelRequestedAt: null,
+    purgedAt: null,
     ...overrides,
   };
 }

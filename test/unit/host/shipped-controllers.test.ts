@@ -49,6 +49,10 @@ const calls: Readonly<Record<string, { given?: Record<string, unknown>; request:
       request: `GET /v1/jobs/${jobId}/runs?limit=20&before=7`,
     },
     'DataHistoryController.getRun': { given: { runId: jobId }, request: `GET /v1/runs/${jobId}` },
+    'DataHistoryController.getFiles': {
+      given: { runId: jobId, pageSize: 50, afterKey: '068000000000001AAA' },
+      request: `GET /v1/runs/${jobId}/files?limit=50&after=068000000000001AAA`,
+    },
     'ChangesController.getChanges': { given: { runId: jobId }, request: `GET /v1/runs/${jobId}/changes` },
     'ChangesController.getRecords': {
       given: { runId: jobId, objectName: 'Account', kind: 'deleted', pageSize: 50, afterKey: 'a=1' },

@@ -11,6 +11,8 @@ export default class CountLink extends LightningElement {
   @api kind;
   /** With the word beside the number ("+5 added") instead of the sign and number alone. */
   @api worded = false;
+  /** Without a link, where the records behind the count can no longer be looked at. */
+  @api plain = false;
 
   get number() {
     return formatNumber(this.count);
@@ -25,7 +27,7 @@ export default class CountLink extends LightningElement {
   }
 
   get linked() {
-    return this.count > 0;
+    return this.count > 0 && !this.plain;
   }
 
   get spoken() {

@@ -3,8 +3,9 @@ import getRuns from '@salesforce/apex/DataHistoryController.getRuns';
 import { toChanges } from 'c/appRoute';
 import { countCells, countColumns } from 'c/changeCounts';
 import { durationText, shortText } from 'c/moments';
-import { hasSnapshot, isUnderWay } from 'c/statusText';
-import { fill, fillCount, formatNumber } from 'c/textFormat';
+import { runNotes } from 'c/runProgress';
+import { hasSnapshot } from 'c/statusText';
+import { fill, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
 const PAGE_SIZE = 30;
@@ -52,6 +53,7 @@ export default class DataHistory extends LightningElement {
 
   row(run) {
     const open = this.opened.includes(run.id);
+    const closed = !hasSnapshot(run.status) || Boolean(run.purgedAt);
     return {
       run,
       counts: countCells(run),
@@ -68,17 +70,10 @@ export default class DataHistory extends LightningElement {
       duration: durationText(run.startedAt, run.finishedAt),
       records: formatNumber(run.records),
       apiCalls: formatNumber(run.apiCalls),
-      browsable: hasSnapshot(run.status),
-      note: this.note(run),
+      closed,
+      browsable: !closed,
+      notes: runNotes(run, this.shownJob.timeZone),
     };
-  }
-
-  note(run) {
-    if (run.problem) return run.problem.message;
-    if (isUnderWay(run.status) && run.objectsTotal) {
-      return fill(labels.objectsProgress, run.objectsDone, run.objectsTotal);
-    }
-    return run.warnings ? fillCount(run.warnings, labels.warningsOne, labels.warningsMany) : '';
   }
 
   get chartRuns() {
@@ -143,6 +138,10 @@ export default class DataHistory extends LightningElement {
 
   handleBackUp() {
     this.dispatchEvent(new CustomEvent('backup'));
+  }
+
+  handleNavigate(event) {
+    this.dispatchEvent(new CustomEvent('navigate', { detail: event.detail }));
   }
 
   showChanges(runId) {

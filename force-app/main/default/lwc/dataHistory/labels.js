@@ -13,13 +13,10 @@ import incrementalRun from '@salesforce/label/c.Incremental_Run';
 import loadMore from '@salesforce/label/c.Load_More';
 import noRuns from '@salesforce/label/c.No_Runs';
 import noRunsHeading from '@salesforce/label/c.No_Runs_Heading';
-import objectsProgress from '@salesforce/label/c.Objects_Progress';
 import runsHeading from '@salesforce/label/c.Runs_Heading';
 import showRun from '@salesforce/label/c.Show_Run';
 import viewChanges from '@salesforce/label/c.View_Changes';
 import viewChangesOf from '@salesforce/label/c.View_Changes_Of';
-import warningsMany from '@salesforce/label/c.Warnings_Many';
-import warningsOne from '@salesforce/label/c.Warnings_One';
 
 export default {
   backUpNow,
@@ -37,11 +34,8 @@ export default {
   loadMore,
   noRuns,
   noRunsHeading,
-  objectsProgress,
   runsHeading,
   showRun,
   viewChanges,
   viewChangesOf,
-  warningsMany,
-  warningsOne,
 };

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { fill, fillCount, formatNumber } from 'c/textFormat';
+import { progressPercent, progressText, resumeText } from 'c/runProgress';
 import { hasSnapshot, isReading, isUnderWay } from 'c/statusText';
 import { toChanges, toJob } from 'c/appRoute';
 import labels from './labels';
@@ -34,12 +35,15 @@ export default class JobCard extends LightningElement {
   }
 
   get progress() {
-    return this.run.objectsTotal ? Math.round((100 * this.run.objectsDone) / this.run.objectsTotal) : 0;
+    return progressPercent(this.run);
   }
 
   get progressText() {
-    if (!this.run.objectsTotal) return labels.preparing;
-    return fill(labels.objectsProgress, this.run.objectsDone, this.run.objectsTotal);
+    return progressText(this.run);
+  }
+
+  get resumes() {
+    return resumeText(this.run, this.job.timeZone);
   }
 
   get problem() {

@@ -6,8 +6,6 @@ import nextRun from '@salesforce/label/c.Next_Run';
 import nextStep from '@salesforce/label/c.Next_Step';
 import noRunYet from '@salesforce/label/c.No_Run_Yet';
 import notScheduled from '@salesforce/label/c.Not_Scheduled';
-import objectsProgress from '@salesforce/label/c.Objects_Progress';
-import preparing from '@salesforce/label/c.Preparing';
 import recordsHeld from '@salesforce/label/c.Records_Held';
 import sandbox from '@salesforce/label/c.Sandbox';
 import seeWhich from '@salesforce/label/c.See_Which';
@@ -25,8 +23,6 @@ export default {
   nextStep,
   noRunYet,
   notScheduled,
-  objectsProgress,
-  preparing,
   recordsHeld,
   sandbox,
   seeWhich,

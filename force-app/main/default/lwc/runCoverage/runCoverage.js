@@ -2,11 +2,16 @@ import { LightningElement, api } from 'lwc';
 import getRun from '@salesforce/apex/DataHistoryController.getRun';
 import { toRecords } from 'c/appRoute';
 import { countCells, countColumns } from 'c/changeCounts';
-import { fill, formatNumber } from 'c/textFormat';
+import { resumeText } from 'c/runProgress';
+import { hasSnapshot } from 'c/statusText';
+import { fill, fillCount, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
 /** Left out, in part or failed. Where it is not by design, it is never shown below what went well. */
 const SHORT = ['failed', 'partial', 'skipped'];
+
+/** As many names can be read at a glance; more are folded away. */
+const NAMED_AT_ONCE = 6;
 
 /** What a run got of each object, and why where it did not get all. Fires `navigate` (a route). */
 export default class RunCoverage extends LightningElement {
@@ -15,16 +20,24 @@ export default class RunCoverage extends LightningElement {
   detail;
   error;
   view;
-  shownId;
+  shownRun;
+  /** IANA name of the zone in which moments are told. */
+  @api timeZone;
 
+  /** A run of the backend; what it covered is read again whenever it has moved on. */
   @api
-  get runId() {
-    return this.shownId;
+  get run() {
+    return this.shownRun;
   }
 
-  set runId(value) {
-    this.shownId = value;
-    this.load();
+  set run(value) {
+    const moved = stageOf(value) !== (this.shownRun && stageOf(this.shownRun));
+    if (value.id !== this.shownRun?.id) {
+      this.detail = undefined;
+      this.view = undefined;
+    }
+    this.shownRun = value;
+    if (moved) this.load();
   }
 
   get loading() {
@@ -94,7 +107,50 @@ export default class RunCoverage extends LightningElement {
   }
 
   get problemClass() {
-    return `problem slds-m-bottom_small ${this.detail.run.status}`;
+    return `problem ${this.detail.run.status}`;
+  }
+
+  get resumes() {
+    return resumeText(this.detail.run, this.timeZone);
+  }
+
+  /** Its changes cannot be looked at: it made no snapshot, or retention gave that up. */
+  get closed() {
+    const { status, purgedAt } = this.detail.run;
+    return !hasSnapshot(status) || Boolean(purgedAt);
+  }
+
+  get filesCame() {
+    return this.detail.run.files.total > 0;
+  }
+
+  get facts() {
+    const { kind, objectsDone, objectsTotal, apiCalls, bulkJobs } = this.detail.run;
+    return [
+      { term: labels.factExtent, text: kind === 'full' ? labels.fullRun : labels.incrementalRun },
+      { term: labels.factObjects, text: fill(labels.objectsProgress, objectsDone, objectsTotal) },
+      { term: labels.columnApiCalls, text: formatNumber(apiCalls) },
+      { term: labels.factBulkJobs, text: formatNumber(bulkJobs) },
+    ];
+  }
+
+  /** What is missing, by cause, with the next step; the objects by the names that people know. */
+  get causes() {
+    const names = new Map(this.detail.objects.map(({ object, label }) => [object, label]));
+    return this.detail.shortfalls.map(({ cause, title, remedy, objects, notStarted }) => ({
+      key: `${cause} ${title}`,
+      title,
+      // Said once, above, where the whole run ended for this cause.
+      remedy: remedy === this.problem?.remedy ? null : remedy,
+      count: fillCount(objects.length, labels.objectsOne, labels.objectsMany),
+      notStarted: notStarted ? fill(labels.objectsNotStarted, notStarted) : '',
+      objects: objects.map((object) => names.get(object) ?? object).join(', '),
+      open: objects.length <= NAMED_AT_ONCE,
+    }));
+  }
+
+  get lacking() {
+    return this.detail.shortfalls.length > 0;
   }
 
   get views() {
@@ -116,8 +172,8 @@ export default class RunCoverage extends LightningElement {
   async load() {
     this.error = undefined;
     try {
-      this.detail = await getRun({ runId: this.shownId });
-      this.view = this.gaps ? 'short' : 'all';
+      this.detail = await getRun({ runId: this.shownRun.id });
+      this.view ??= this.gaps ? 'short' : 'all';
     } catch (error) {
       this.error = error;
     }
@@ -136,4 +192,9 @@ export default class RunCoverage extends LightningElement {
   handleView(event) {
     this.view = event.detail.value;
   }
+}
+
+/** Differs as soon as there may be more to show of a run. */
+function stageOf({ id, status, objectsDone, files, cancelRequestedAt }) {
+  return [id, status, objectsDone, files.done, files.failed, cancelRequestedAt].join();
 }

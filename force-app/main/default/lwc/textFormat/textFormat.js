@@ -18,6 +18,19 @@ export function formatNumber(value) {
   return whole.format(value ?? 0);
 }
 
+const SIZES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+
+/** A size in its largest whole unit, such as 96.4 MB (a thousand bytes are a kB). */
+export function formatBytes(bytes) {
+  const step = Math.min(SIZES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: SIZES[step],
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 1000 ** step);
+}
+
 /** The label for exactly one, else the label for many with the count filled in. */
 export function fillCount(count, one, many) {
   return count === 1 ? fill(one, count) : fill(many, count);

@@ -24,6 +24,12 @@ describe('c-count-link', () => {
     expect(find(element, 'button').textContent).toContain('2 deleted');
   });
 
+  it('is text alone where the records can no longer be looked at', async () => {
+    const element = await showCount({ kind: 'added', count: 5, plain: true });
+    expect(find(element, 'button')).toBeNull();
+    expect(element.shadowRoot.textContent).toBe('+5');
+  });
+
   it('does not lead anywhere for zero', async () => {
     const element = await showCount({ kind: 'added', count: 0 });
     expect(find(element, 'button')).toBeNull();

@@ -46,6 +46,27 @@ describe('c-data-history', () => {
     expect(notes).toEqual(['2 objects were not covered in full', 'The token was refused.']);
   });
 
+  it('says when a stopped run goes on, how far its files are, and that a snapshot was given up', async () => {
+    const files = { total: 8, done: 2, failed: 0, bytes: 10 };
+    getRuns.mockResolvedValue({
+      runs: [
+        aRun({ id: 'r3', status: 'partial', resumeAt: '2026-11-20T05:00:00.000Z' }),
+        aRun({ id: 'r2', status: 'record_data_complete', files }),
+        aRun({ id: 'r1', purgedAt: '2026-11-20T05:00:00.000Z' }),
+      ],
+      nextBefore: null,
+    });
+    const element = await showHistory(aJob({ lastRun: null }));
+    expect(findAll(element, '.note').map(text)).toEqual([
+      expect.stringMatching(/goes on by itself/),
+      '2 of 8 files',
+      expect.stringMatching(/given up/),
+    ]);
+    const purged = rows(element)[2];
+    expect(purged.querySelector('c-count-link').plain).toBe(true);
+    expect(purged.querySelector('lightning-button')).toBeNull();
+  });
+
   it('draws only runs with a snapshot, oldest first', async () => {
     const chart = find(await showHistory(), 'c-changes-chart');
     expect(chart.runs.map(({ number }) => number)).toEqual([11, 12]);
@@ -67,7 +88,7 @@ describe('c-data-history', () => {
     expect(toggle.getAttribute('aria-expanded')).toBe('false');
     toggle.click();
     await settle();
-    expect(find(element, 'c-run-coverage').runId).toBe(RUN_ID);
+    expect(find(element, 'c-run-coverage').run.id).toBe(RUN_ID);
     expect(find(element, '.expand').getAttribute('aria-expanded')).toBe('true');
     find(element, '.expand').click();
     await settle();

@@ -33,6 +33,23 @@ describe('c-job-card', () => {
     expect(findAll(card, 'c-count-link')).toHaveLength(0);
   });
 
+  it('shows how far the files are, while another run may start', async () => {
+    const files = { total: 8, done: 1, failed: 1, bytes: 10 };
+    const lastRun = aRun({ status: 'record_data_complete', files });
+    const card = await showCard(aJob({ status: 'record_data_complete', lastRun }));
+    expect(find(card, 'lightning-progress-bar').value).toBe(25);
+    expect(text(find(card, '.progress-text'))).toBe('2 of 8 files');
+    expect(find(card, '.foot lightning-button').disabled).toBe(false);
+    expect(findAll(card, 'c-count-link')).toHaveLength(3);
+  });
+
+  it('says when a run that the limit stopped goes on', async () => {
+    const problem = { code: 'API_LIMIT', message: 'The share is used up.' };
+    const lastRun = aRun({ status: 'partial', problem, resumeAt: '2026-11-20T05:00:00.000Z' });
+    const card = await showCard(aJob({ status: 'partial', lastRun }));
+    expect(text(find(card, '.resumes'))).toMatch(/goes on by itself.*06:00/);
+  });
+
   it('names cause and next step of a failed run', async () => {
     const problem = {
       code: 'REAUTHORISE',

@@ -1,7 +1,7 @@
 import RunCoverage from 'c/runCoverage';
 import getRun from '@salesforce/apex/DataHistoryController.getRun';
-import { anApexError, aRun, RUN_ID } from 'test-support/backend-answers';
-import { change, find, findAll, settle, show, text } from 'test-support/screen';
+import { anApexError, aRun, JOB_ID, RUN_ID } from 'test-support/backend-answers';
+import { change, details, find, findAll, settle, show, text } from 'test-support/screen';
 
 jest.mock('@salesforce/apex/DataHistoryController.getRun', () => ({ default: jest.fn() }), { virtual: true });
 
@@ -16,7 +16,15 @@ const covered = (object, coverage, reason = '', expected = false) => ({
   changed: 2,
   deleted: 3,
 });
-const showCoverage = () => show('c-run-coverage', RunCoverage, { runId: RUN_ID });
+jest.mock(
+  '@salesforce/apex/DataHistoryController.getFiles',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
+
+const answer = (parts) => getRun.mockResolvedValue({ run: aRun(), objects: [], shortfalls: [], ...parts });
+const showCoverage = (run = aRun()) =>
+  show('c-run-coverage', RunCoverage, { run, timeZone: 'Europe/Zurich' });
 const names = (element) => findAll(element, 'tbody th').map(text);
 
 describe('c-run-coverage', () => {
@@ -27,7 +35,7 @@ describe('c-run-coverage', () => {
 
   it('shows first what was not covered, and why', async () => {
     const left = covered('Order', 'skipped', 'The connected user cannot see this object.');
-    getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok'), left] });
+    answer({ objects: [covered('Account', 'ok'), left] });
     const element = await showCoverage();
     expect(names(element)).toEqual(['Order']);
     expect(text(find(element, '.reason'))).toBe('The connected user cannot see this object.');
@@ -37,7 +45,7 @@ describe('c-run-coverage', () => {
   });
 
   it('says so when everything was covered', async () => {
-    getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok'), covered('Lead', 'empty')] });
+    answer({ objects: [covered('Account', 'ok'), covered('Lead', 'empty')] });
     const element = await showCoverage();
     expect(text(find(element, '.complete'))).toBe('Every object that can be backed up was covered in full.');
     expect(names(element)).toEqual(['Account']);
@@ -47,8 +55,7 @@ describe('c-run-coverage', () => {
 
   it('keeps what is left out by design apart from gaps: folded away, by reason', async () => {
     const feeds = 'Feeds cannot be written back.';
-    getRun.mockResolvedValue({
-      run: aRun(),
+    answer({
       objects: [
         covered('Account', 'ok', '', true),
         covered('Login', 'skipped', 'Kept by Salesforce.', true),
@@ -68,7 +75,7 @@ describe('c-run-coverage', () => {
 
   it('shows a gap although other objects are left out by design', async () => {
     const gap = covered('Case', 'skipped', 'The API limit was reached.');
-    getRun.mockResolvedValue({
+    answer({
       run: aRun({ status: 'completed_with_warnings' }),
       objects: [covered('Account', 'ok'), covered('CaseFeed', 'skipped', 'A feed.', true), gap],
     });
@@ -83,15 +90,80 @@ describe('c-run-coverage', () => {
 
   it('shows cause and next step of a run that failed', async () => {
     const problem = { code: 'REAUTHORISE', message: 'The token was refused.', remedy: 'Authorise again.' };
-    getRun.mockResolvedValue({ run: aRun({ status: 'failed', problem }), objects: [] });
+    answer({ run: aRun({ status: 'failed', problem }), objects: [] });
     const element = await showCoverage();
     expect(text(find(element, '.problem'))).toContain('Authorise again.');
     expect(find(element, '.complete')).toBeNull();
   });
 
+  it('says what the run used', async () => {
+    answer({ objects: [covered('Account', 'ok')] });
+    const facts = findAll(await showCoverage(), '.facts div').map(text);
+    expect(facts).toEqual([
+      'ExtentOnly what changed was read',
+      'Objects read18 of 18 objects',
+      'API calls44',
+      'Bulk jobs3',
+    ]);
+  });
+
+  it('groups what is missing by cause, each with its next step and its objects by name', async () => {
+    const many = Array.from({ length: 7 }, (_, index) => `Part${index}__c`);
+    const title = 'The share of API calls of this job was used up';
+    answer({
+      run: aRun({ status: 'partial' }),
+      objects: [{ ...covered('Site__c', 'failed', 'No access.'), label: 'Site' }],
+      shortfalls: [
+        { cause: 'API_LIMIT', title, remedy: 'Raise the limit.', objects: many, notStarted: 5 },
+        { cause: 'OTHER', title: 'No access.', remedy: null, objects: ['Site__c'], notStarted: 0 },
+      ],
+    });
+    const [limit, other] = findAll(await showCoverage(), '.cause');
+    expect(text(limit)).toContain(`${title}Next step: Raise the limit.7 objects, 5 not started`);
+    expect(limit.querySelector('details').open).toBe(false);
+    expect(text(other)).toBe('No access.1 objectSite');
+    expect(other.querySelector('details').open).toBe(true);
+  });
+
+  it('says when a stopped run goes on, and its next step only once', async () => {
+    const problem = { code: 'API_LIMIT', message: 'The share is used up.', remedy: 'Raise the limit.' };
+    const run = aRun({ status: 'partial', problem, resumeAt: '2026-11-20T05:00:00.000Z' });
+    const shortfall = { cause: 'API_LIMIT', title: 'Used up', remedy: 'Raise the limit.', objects: ['Case'] };
+    answer({ run, objects: [covered('Case', 'skipped')], shortfalls: [{ ...shortfall, notStarted: 1 }] });
+    const element = await showCoverage(run);
+    expect(text(find(element, '.resumes'))).toContain('06:00');
+    expect(text(find(element, '.cause'))).not.toContain('Raise the limit.');
+  });
+
+  it('leads from a count to its records, but not where the snapshot is gone', async () => {
+    answer({ objects: [covered('Account', 'ok')] });
+    const element = await showCoverage();
+    const routes = details(element, 'navigate');
+    find(element, 'c-count-link').dispatchEvent(new CustomEvent('choose', { detail: { kind: 'added' } }));
+    expect(routes).toEqual([
+      { screen: 'changes', jobId: JOB_ID, runId: RUN_ID, objectName: 'Account', kind: 'added' },
+    ]);
+    answer({ run: aRun({ purgedAt: '2026-11-21T01:00:00.000Z' }), objects: [covered('Account', 'ok')] });
+    expect(find(await showCoverage(), 'c-count-link').plain).toBe(true);
+  });
+
+  it('reads again when the run has moved on, and shows its files', async () => {
+    answer({ run: aRun({ status: 'running', objectsDone: 3 }) });
+    const element = await showCoverage(aRun({ status: 'running', objectsDone: 3 }));
+    const files = { total: 8, done: 2, failed: 0, bytes: 10 };
+    const run = aRun({ status: 'record_data_complete', files });
+    answer({ run });
+    element.run = run;
+    await settle();
+    element.run = { ...run };
+    await settle();
+    expect(getRun).toHaveBeenCalledTimes(2);
+    expect(find(element, 'c-run-files').run).toEqual(run);
+  });
+
   it('shows why the coverage cannot be read and tries again', async () => {
     getRun.mockRejectedValueOnce(anApexError());
-    getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok')] });
+    answer({ objects: [covered('Account', 'ok')] });
     const element = await showCoverage();
     find(element, 'c-error-panel').dispatchEvent(new CustomEvent('retry'));
     await settle();
@@ -99,7 +171,7 @@ describe('c-run-coverage', () => {
   });
 
   it('is accessible', async () => {
-    getRun.mockResolvedValue({ run: aRun(), objects: [covered('Account', 'ok')] });
+    answer({ objects: [covered('Account', 'ok')] });
     await expect(await showCoverage()).toBeAccessible();
   });
 });

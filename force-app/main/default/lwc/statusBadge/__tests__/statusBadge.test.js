@@ -17,7 +17,7 @@ describe('c-status-badge', () => {
     ['record_data_complete', 'Record data complete', 'busy'],
     ['completed', 'Completed', 'good'],
     ['completed_with_warnings', 'Completed with warnings', 'warn'],
-    ['partial', 'Partial: stopped at the API limit', 'warn'],
+    ['partial', 'Partial', 'warn'],
     ['failed', 'Failed', 'bad'],
     ['disabled', 'Disabled', 'quiet'],
   ])('shows %s as "%s" in the tone %s, with an icon', (state, label, tone) => {

@@ -1,4 +1,4 @@
-import { fill, fillCount, formatNumber } from 'c/textFormat';
+import { fill, fillCount, formatBytes, formatNumber } from 'c/textFormat';
 
 describe('c/textFormat', () => {
   it('fills placeholders, numbers with separators, and leaves nothing of a missing value', () => {
@@ -16,5 +16,15 @@ describe('c/textFormat', () => {
 
   it('shows a missing count as 0', () => {
     expect(formatNumber(undefined)).toBe('0');
+  });
+
+  it('tells a size in its largest whole unit', () => {
+    expect([0, 999, 1000, 96_430_000, 7.5e15].map(formatBytes)).toEqual([
+      '0 bytes',
+      '999 bytes',
+      '1 kB',
+      '96.4 MB',
+      '7,500 TB',
+    ]);
   });
 });
