@@ -170,6 +170,25 @@ export function anItem(overrides = {}) {
   };
 }
 
+export function aVerification(overrides = {}) {
+  return {
+    id: '0197a000-0000-7000-8000-0000000000e1',
+    jobId: JOB_ID,
+    status: 'ok',
+    trigger: 'schedule',
+    requestedAt: '2026-11-20T03:00:00.000Z',
+    startedAt: '2026-11-20T03:00:01.000Z',
+    finishedAt: '2026-11-20T03:01:31.000Z',
+    objectsDone: 18,
+    versionsChecked: 12345,
+    recordsCompared: 311,
+    apiCalls: 19,
+    problem: null,
+    findings: [],
+    ...overrides,
+  };
+}
+
 /** An error as @salesforce/apex hands it to a component when our Apex threw it. */
 export function anApexError(parts = {}) {
   const shown = { code: 'INTERNAL', message: 'The service is tired.', remedy: 'Let it rest.', ...parts };

@@ -53,6 +53,42 @@ const calls: Readonly<Record<string, { given?: Record<string, unknown>; request:
       given: { runId: jobId, pageSize: 50, afterKey: '068000000000001AAA' },
       request: `GET /v1/runs/${jobId}/files?limit=50&after=068000000000001AAA`,
     },
+    'AuditController.getEntries': {
+      given: { kind: 'record_erased', jobId, pageSize: 50, beforeSequence: 7 },
+      request: `GET /v1/audit?limit=50&kind=record_erased&jobId=${jobId}&before=7`,
+    },
+    'AuditController.getCsvPart': {
+      given: { form: 'lossless', afterSequence: 500 },
+      request: 'GET /v1/audit/export?form=lossless&after=500',
+    },
+    'AuditController.verify': { request: 'GET /v1/audit/verify' },
+    'ErasuresController.preview': {
+      given: { jobId, objectName: 'Contact', recordId: '003000000000001AAA', includeFiles: true },
+      request: 'POST /v1/erasures/preview',
+      body: { jobId, object: 'Contact', recordId: '003000000000001AAA', includeFiles: true },
+    },
+    'ErasuresController.erase': {
+      given: {
+        ...{ jobId, objectName: 'Contact', recordId: '003000000000001AAA', includeFiles: false },
+        typed: 'Ada',
+      },
+      request: 'POST /v1/erasures',
+      body: {
+        ...{ jobId, object: 'Contact', recordId: '003000000000001AAA', includeFiles: false },
+        confirm: 'Ada',
+      },
+    },
+    'ErasuresController.getErasure': {
+      given: { erasureId: jobId },
+      request: `GET /v1/erasures/${jobId}`,
+    },
+    'ErasuresController.getErasures': { given: { jobId }, request: `GET /v1/jobs/${jobId}/erasures` },
+    'RetentionController.getHolds': { request: 'GET /v1/retention/holds' },
+    'RetentionController.confirmHold': {
+      given: { holdId: 'h 1' },
+      request: 'POST /v1/retention/holds/h%201/confirm',
+      body: {},
+    },
     'ChangesController.getChanges': { given: { runId: jobId }, request: `GET /v1/runs/${jobId}/changes` },
     'ChangesController.getRecords': {
       given: { runId: jobId, objectName: 'Account', kind: 'deleted', pageSize: 50, afterKey: 'a=1' },
@@ -61,6 +97,19 @@ const calls: Readonly<Record<string, { given?: Record<string, unknown>; request:
     'ChangesController.getRecordDiff': {
       given: { runId: jobId, objectName: 'Account', recordId: '001000000000001AAA' },
       request: `GET /v1/runs/${jobId}/changes/Account/001000000000001AAA`,
+    },
+    'VerificationsController.getVerifications': {
+      given: { jobId },
+      request: `GET /v1/jobs/${jobId}/verifications?limit=20`,
+    },
+    'VerificationsController.getVerification': {
+      given: { verificationId: jobId },
+      request: `GET /v1/verifications/${jobId}`,
+    },
+    'VerificationsController.verify': {
+      given: { jobId },
+      request: `POST /v1/jobs/${jobId}/verifications`,
+      body: {},
     },
     'RestoreController.plan': {
       given: {

@@ -3,7 +3,7 @@
  * Screens: dashboard; job { jobId, tab }; changes { jobId, runId, [objectName, kind], [recordId] }; restore { jobId, restoreId }
  * or, before the backend has made one, restore { jobId, request }.
  */
-const TABS = ['history', 'restores', 'objects', 'alerts', 'notifications', 'settings'];
+const TABS = ['history', 'restores', 'objects', 'alerts', 'notifications', 'verification', 'settings'];
 const ALL = 'all';
 
 export const DASHBOARD = Object.freeze({ screen: 'dashboard' });

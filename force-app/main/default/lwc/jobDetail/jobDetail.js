@@ -11,7 +11,7 @@ import labels from './labels';
 
 /** One job: its runs, its restores, its settings. Fires `navigate` (a route). */
 export default class JobDetail extends LightningElement {
-  /** history, restores, objects, alerts, notifications or settings. */
+  /** history, restores, objects, alerts, notifications, verification or settings. */
   @api tab = 'history';
   /** True for owners: only they change a job. */
   @api owner = false;

@@ -14,6 +14,7 @@ import runStartedTitle from '@salesforce/label/c.Run_Started_Title';
 import settings from '@salesforce/label/c.Settings';
 import smartAlerts from '@salesforce/label/c.Smart_Alerts';
 import tabsOfJob from '@salesforce/label/c.Tabs_Of_Job';
+import verification from '@salesforce/label/c.Verification';
 
 export default {
   backUpNow,
@@ -32,4 +33,5 @@ export default {
   settings,
   smartAlerts,
   tabsOfJob,
+  verification,
 };

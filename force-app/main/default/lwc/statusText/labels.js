@@ -33,6 +33,13 @@ import statusPendingFirstRun from '@salesforce/label/c.Status_Pending_First_Run'
 import statusRecordDataComplete from '@salesforce/label/c.Status_Record_Data_Complete';
 import statusRunning from '@salesforce/label/c.Status_Running';
 import unknownStatus from '@salesforce/label/c.Unknown_Status';
+import verificationDamaged from '@salesforce/label/c.Verification_Damaged';
+import verificationDrift from '@salesforce/label/c.Verification_Drift';
+import verificationFailed from '@salesforce/label/c.Verification_Failed';
+import verificationNotChecked from '@salesforce/label/c.Verification_Not_Checked';
+import verificationOk from '@salesforce/label/c.Verification_Ok';
+import verificationPending from '@salesforce/label/c.Verification_Pending';
+import verificationRunning from '@salesforce/label/c.Verification_Running';
 
 export default {
   coverageEmpty,
@@ -70,4 +77,11 @@ export default {
   statusRecordDataComplete,
   statusRunning,
   unknownStatus,
+  verificationDamaged,
+  verificationDrift,
+  verificationFailed,
+  verificationNotChecked,
+  verificationOk,
+  verificationPending,
+  verificationRunning,
 };

@@ -54,11 +54,22 @@ const delivery = {
   failed: entry(labels.deliveryFailed, 'utility:error', 'bad'),
 };
 
-const families = { run, restore, coverage, kind, outcome, delivery };
+const verification = {
+  pending: entry(labels.verificationPending, 'utility:clock', 'quiet'),
+  running: entry(labels.verificationRunning, 'utility:sync', 'busy'),
+  ok: entry(labels.verificationOk, 'utility:success', 'good'),
+  not_checked: entry(labels.verificationNotChecked, 'utility:question', 'warn'),
+  drift: entry(labels.verificationDrift, 'utility:warning', 'warn'),
+  damaged: entry(labels.verificationDamaged, 'utility:error', 'bad'),
+  failed: entry(labels.verificationFailed, 'utility:error', 'bad'),
+};
+
+const families = { run, restore, coverage, kind, outcome, delivery, verification };
 
 /**
  * Label, icon and tone of a state. `family`: run (also of a job), restore, coverage, kind (of change), outcome (of a restored
- * record) or delivery (of a message). Tones: quiet grey, busy blue, good green, warn amber, bad red. A state from a newer backend shows as unknown.
+ * record), delivery (of a message) or verification (also of a finding in it). Tones: quiet grey, busy blue, good green, warn amber,
+ * bad red. A state from a newer backend shows as unknown.
  */
 export function describe(family, state) {
   return families[family]?.[state] ?? entry(labels.unknownStatus, 'utility:question', 'quiet');

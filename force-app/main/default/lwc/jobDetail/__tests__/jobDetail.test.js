@@ -25,6 +25,12 @@ jest.mock(
   },
 );
 
+jest.mock(
+  '@salesforce/apex/VerificationsController.getVerifications',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
+
 const running = () => aJob({ status: 'running', lastRun: aRun({ status: 'running' }) });
 const showJob = (properties) => show('c-job-detail', JobDetail, { jobId: JOB_ID, ...properties });
 const backUpButton = (element) => find(element, '.back-up');
