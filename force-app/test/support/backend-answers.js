@@ -78,6 +78,32 @@ export function aConnection(overrides = {}) {
   };
 }
 
+export function anEntitlement(overrides = {}) {
+  return {
+    plan: 'teams',
+    standardJobs: { allowed: 2, used: 1 },
+    highFrequencyJobs: { allowed: 2, used: 0 },
+    highFrequencyObjects: 10,
+    kindCanBeChosen: false,
+    ...overrides,
+  };
+}
+
+export function anOrgObject(object, overrides = {}) {
+  return {
+    object,
+    label: object,
+    custom: false,
+    namespace: null,
+    group: 'recommended',
+    reason: '',
+    selected: true,
+    isNew: false,
+    estimatedRecords: null,
+    ...overrides,
+  };
+}
+
 export function changes(overrides = {}) {
   return {
     run: aRun(),
@@ -185,6 +211,52 @@ export function aVerification(overrides = {}) {
     apiCalls: 19,
     problem: null,
     findings: [],
+    ...overrides,
+  };
+}
+
+export function anEntry(overrides = {}) {
+  return {
+    sequence: 7,
+    at: '2026-11-20T09:00:00.000Z',
+    by: { userId: '005000000000001AAA', name: 'Ada Admin' },
+    kind: 'record_erased',
+    jobId: JOB_ID,
+    subject: { jobId: JOB_ID, erasureId: 'e1', object: 'Contact', recordId: '003000000000001AAA' },
+    facts: { records: 3, versions: 12, files: 2, restoreItems: 0 },
+    hash: 'ab'.repeat(32),
+    ...overrides,
+  };
+}
+
+export function anErasure(overrides = {}) {
+  return {
+    id: 'e1',
+    jobId: JOB_ID,
+    object: 'Contact',
+    label: 'Contact',
+    status: 'done',
+    requestedAt: '2026-11-20T09:00:00.000Z',
+    finishedAt: '2026-11-20T09:00:02.000Z',
+    records: 3,
+    versions: 12,
+    files: 2,
+    restoreItems: 0,
+    problem: null,
+    ...overrides,
+  };
+}
+
+export function aHold(overrides = {}) {
+  return {
+    id: 'h1',
+    connection: { id: '0197a000-0000-7000-8000-0000000000c1', name: 'Production' },
+    heldAt: '2026-11-20T01:02:07.000Z',
+    runs: 12,
+    versions: 48000,
+    versionsTotal: 60000,
+    oldestSnapshotAt: '2026-10-21T01:00:00.000Z',
+    confirmedAt: null,
     ...overrides,
   };
 }

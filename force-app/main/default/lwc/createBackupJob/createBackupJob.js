@@ -3,60 +3,104 @@ import LightningModal from 'lightning/modal';
 import userTimeZone from '@salesforce/i18n/timeZone';
 import getConnections from '@salesforce/apex/ConnectionsController.getConnections';
 import createJob from '@salesforce/apex/JobsController.createJob';
+import getEntitlement from '@salesforce/apex/JobsController.getEntitlement';
 import { reduceErrors } from 'c/reduceErrors';
 import { fill } from 'c/textFormat';
 import labels from './labels';
+import { FREQUENT, STANDARD, newJob, usualJob, withField } from './jobDraft';
 import { timeZoneOptions } from 'c/timeZones';
 
-/** Dialog for a new daily job. Closes with the created job and `running` (whether its first run was asked for), or with nothing. */
+/**
+ * Dialog for a new backup job. Closes with the created job and `running` (whether its first run was asked for), or with nothing. Who is
+ * no owner is told how to become one.
+ */
 export default class CreateBackupJob extends LightningModal {
   @api label;
+  /** True for owners: only they create jobs. */
+  @api owner = false;
 
   labels = labels;
   connections;
+  entitlement;
   loadError;
   saveError;
   saving = false;
   zones = timeZoneOptions(Date.now());
-  job = {
-    name: '',
-    connectionId: undefined,
-    timeOfDay: '02:00',
-    timeZone: userTimeZone,
-    runFirstBackup: true,
-  };
+  kinds = [
+    { value: STANDARD, label: labels.kindStandard },
+    { value: FREQUENT, label: labels.kindHighFrequency },
+  ];
+  job = usualJob(userTimeZone);
   /** Once the user has typed a name, choosing an org no longer proposes one. */
   nameTyped = false;
 
   connectedCallback() {
     super.connectedCallback?.();
-    this.load();
+    if (this.owner) this.load();
   }
 
   async load() {
     this.loadError = undefined;
     try {
-      this.connections = (await getConnections()).connections;
-      if (this.connections.length === 1) this.choose(this.connections[0].id);
+      const [{ connections }, entitlement] = await Promise.all([getConnections(), getEntitlement()]);
+      this.connections = connections;
+      this.entitlement = entitlement;
+      if (this.isFull(STANDARD) && this.kindCanBeChosen && !this.isFull(FREQUENT)) this.set('kind', FREQUENT);
+      if (connections.length === 1) this.set('connectionId', connections[0].id);
     } catch (error) {
       this.loadError = error;
     }
   }
 
+  get barred() {
+    return !this.owner;
+  }
+
   get loading() {
-    return !this.connections && !this.loadError;
+    return !this.entitlement && !this.loadError;
   }
 
   get noConnections() {
-    return this.connections?.length === 0;
+    return this.entitlement && this.connections.length === 0;
   }
 
   get ready() {
-    return this.connections?.length > 0;
+    return this.entitlement && this.connections.length > 0;
   }
 
   get saveDisabled() {
-    return !this.ready || this.saving;
+    return !this.ready || this.saving || Boolean(this.allowanceText);
+  }
+
+  get endLabel() {
+    return this.owner ? labels.cancel : labels.close;
+  }
+
+  get kindCanBeChosen() {
+    return this.entitlement.kindCanBeChosen;
+  }
+
+  get daily() {
+    return this.job.kind === STANDARD;
+  }
+
+  get frequent() {
+    return this.job.kind === FREQUENT;
+  }
+
+  get picking() {
+    return this.frequent && Boolean(this.job.connectionId);
+  }
+
+  get frequentText() {
+    return fill(labels.highFrequencyNote, this.entitlement.highFrequencyObjects);
+  }
+
+  /** Why there can be no further job of the chosen kind; empty while there can. */
+  get allowanceText() {
+    if (!this.isFull(this.job.kind)) return '';
+    const text = this.frequent ? labels.allowanceHighFrequency : labels.allowanceStandard;
+    return fill(text, this.entitlement.plan, this.jobsOf(this.job.kind).allowed);
   }
 
   get orgOptions() {
@@ -86,26 +130,32 @@ export default class CreateBackupJob extends LightningModal {
     return this.warnings.length > 0;
   }
 
+  isFull(kind) {
+    const { allowed, used } = this.jobsOf(kind);
+    return used >= allowed;
+  }
+
+  jobsOf(kind) {
+    return kind === FREQUENT ? this.entitlement.highFrequencyJobs : this.entitlement.standardJobs;
+  }
+
   handleChange(event) {
-    const field = event.target.dataset.field;
+    const { field } = event.target.dataset;
     event.target.setCustomValidity?.('');
-    if (field === 'connectionId') {
-      this.choose(event.detail.value);
-      return;
-    }
     if (field === 'name') this.nameTyped = true;
-    const value = field === 'timeOfDay' ? event.detail.value?.slice(0, 5) : event.detail.value;
-    this.job = { ...this.job, [field]: value };
+    const ticked = field === 'includeFiles' || field === 'runFirstBackup';
+    this.set(field, ticked ? event.target.checked : event.detail.value);
   }
 
-  handleFirstRun(event) {
-    this.job = { ...this.job, runFirstBackup: event.target.checked };
+  set(field, value) {
+    this.job = withField(this.job, field, value);
+    if ((field === 'connectionId' || field === 'kind') && this.connection) this.proposeName();
   }
 
-  choose(connectionId) {
-    const { orgName } = this.connections.find(({ id }) => id === connectionId);
-    const name = this.nameTyped ? this.job.name : fill(labels.defaultJobName, orgName).slice(0, 80);
-    this.job = { ...this.job, connectionId, name };
+  proposeName() {
+    if (this.nameTyped) return;
+    const name = this.frequent ? labels.defaultJobNameHourly : labels.defaultJobName;
+    this.job = { ...this.job, name: fill(name, this.connection.orgName).slice(0, 80) };
   }
 
   handleCancel() {
@@ -123,7 +173,7 @@ export default class CreateBackupJob extends LightningModal {
     this.saving = true;
     this.saveError = undefined;
     try {
-      const created = await createJob({ ...this.job });
+      const created = await createJob({ job: newJob(this.job) });
       this.close({ ...created, running: this.job.runFirstBackup });
     } catch (error) {
       this.showRefusal(error, inputs);

@@ -2,6 +2,8 @@ import { LightningElement, api } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getJobs from '@salesforce/apex/JobsController.getJobs';
 import runNow from '@salesforce/apex/JobsController.runNow';
+import getHolds from '@salesforce/apex/RetentionController.getHolds';
+import { toAudit } from 'c/appRoute';
 import CreateBackupJob from 'c/createBackupJob';
 import { Poller } from 'c/poller';
 import { isUnderWay } from 'c/statusText';
@@ -15,6 +17,8 @@ export default class Dashboard extends LightningElement {
 
   labels = labels;
   jobs;
+  /** Purges that wait for an owner, of any connection. */
+  holds = [];
   error;
   /** The job whose start was asked for, and the one whose start failed. */
   startingId;
@@ -38,7 +42,14 @@ export default class Dashboard extends LightningElement {
   }
 
   get cards() {
-    return this.jobs?.map((job) => ({ job, id: job.id, starting: job.id === this.startingId })) ?? [];
+    return (
+      this.jobs?.map((job) => ({
+        job,
+        id: job.id,
+        starting: job.id === this.startingId,
+        hold: this.holds.find(({ connection }) => connection.id === job.connection.id),
+      })) ?? []
+    );
   }
 
   get summary() {
@@ -63,7 +74,9 @@ export default class Dashboard extends LightningElement {
   /** Reads the jobs; resolves to whether one is under way, so that the poller goes on. */
   async load() {
     try {
-      this.jobs = (await getJobs()).jobs;
+      const [{ jobs }, { holds }] = await Promise.all([getJobs(), getHolds()]);
+      this.jobs = jobs;
+      this.holds = holds.filter(({ confirmedAt }) => confirmedAt === null);
       this.error = undefined;
     } catch (error) {
       this.error = error;
@@ -81,6 +94,10 @@ export default class Dashboard extends LightningElement {
 
   handleRefresh() {
     this.load();
+  }
+
+  handleAudit() {
+    this.dispatchEvent(new CustomEvent('navigate', { detail: toAudit() }));
   }
 
   handleBackUp(event) {
@@ -105,11 +122,18 @@ export default class Dashboard extends LightningElement {
   }
 
   async handleCreate() {
-    const created = await CreateBackupJob.open({ size: 'small', label: labels.createBackupJob });
+    const { owner } = this;
+    const created = await CreateBackupJob.open({ size: 'small', label: labels.createBackupJob, owner });
     if (!created) return;
-    const text = created.running ? labels.jobCreatedRunning : labels.jobCreated;
-    this.toast(labels.jobCreatedTitle, fill(text, created.name, created.timeOfDay, created.timeZone));
+    this.toast(labels.jobCreatedTitle, this.createdText(created));
     await this.load();
+  }
+
+  createdText({ name, kind, timeOfDay, timeZone, running }) {
+    if (kind === 'high_frequency') {
+      return fill(running ? labels.jobCreatedHourlyRunning : labels.jobCreatedHourly, name);
+    }
+    return fill(running ? labels.jobCreatedRunning : labels.jobCreated, name, timeOfDay, timeZone);
   }
 
   handleNavigate(event) {

@@ -1,6 +1,9 @@
+import auditHistory from '@salesforce/label/c.Audit_History';
 import backups from '@salesforce/label/c.Backups';
 import createBackupJob from '@salesforce/label/c.Create_Backup_Job';
 import jobCreated from '@salesforce/label/c.Job_Created';
+import jobCreatedHourly from '@salesforce/label/c.Job_Created_Hourly';
+import jobCreatedHourlyRunning from '@salesforce/label/c.Job_Created_Hourly_Running';
 import jobCreatedRunning from '@salesforce/label/c.Job_Created_Running';
 import jobCreatedTitle from '@salesforce/label/c.Job_Created_Title';
 import jobsAllWell from '@salesforce/label/c.Jobs_All_Well';
@@ -18,9 +21,12 @@ import runStartedTitle from '@salesforce/label/c.Run_Started_Title';
 import welcomeSubtitle from '@salesforce/label/c.Welcome_Subtitle';
 
 export default {
+  auditHistory,
   backups,
   createBackupJob,
   jobCreated,
+  jobCreatedHourly,
+  jobCreatedHourlyRunning,
   jobCreatedRunning,
   jobCreatedTitle,
   jobsAllWell,

@@ -7,10 +7,8 @@ import { reduceErrors } from 'c/reduceErrors';
 import { fill } from 'c/textFormat';
 import { timeZoneOptions } from 'c/timeZones';
 import labels from './labels';
-import { CUSTOM, KEEP, choiceOf, policyOf, retentionOptions } from './retentionChoice';
 
-const NUMBERS = ['apiLimitPercent', 'bulkLimitPercent', 'amount', 'daily', 'weekly', 'monthly', 'yearly'];
-const USUAL = { amount: 1, unit: 'years', daily: 14, weekly: 8, monthly: 12, yearly: 7 };
+const NUMBERS = ['apiLimitPercent', 'bulkLimitPercent'];
 
 /** Dialog for the settings of a job. Closes with the changed job, or with nothing. */
 export default class EditJob extends LightningModal {
@@ -24,35 +22,16 @@ export default class EditJob extends LightningModal {
   saveError;
   preview;
   zones = timeZoneOptions(Date.now());
-  retentions = retentionOptions(labels, fill);
-  units = [
-    { value: 'days', label: labels.unitDays },
-    { value: 'months', label: labels.unitMonths },
-    { value: 'years', label: labels.unitYears },
-  ];
 
   connectedCallback() {
     super.connectedCallback?.();
     const { name, timeOfDay, timeZone, apiLimitPercent, bulkLimitPercent, includeFiles, retention } =
       this.job;
-    this.draft = {
-      ...{ name, timeOfDay, timeZone, apiLimitPercent, bulkLimitPercent, includeFiles },
-      ...USUAL,
-      ...retention,
-      choice: choiceOf(retention),
-    };
+    this.draft = { name, timeOfDay, timeZone, apiLimitPercent, bulkLimitPercent, includeFiles, retention };
   }
 
   get daily() {
     return this.job.kind === 'standard';
-  }
-
-  get custom() {
-    return this.draft.choice === CUSTOM;
-  }
-
-  get keeps() {
-    return this.draft.choice === KEEP;
   }
 
   get previewText() {
@@ -78,6 +57,7 @@ export default class EditJob extends LightningModal {
 
   valueOf(event, field) {
     if (field === 'includeFiles') return event.target.checked;
+    if (field === 'retention') return event.detail.value;
     const text = event.detail.value ?? '';
     if (field === 'timeOfDay') return text.slice(0, 5);
     if (!NUMBERS.includes(field)) return text;
@@ -91,7 +71,7 @@ export default class EditJob extends LightningModal {
   async handlePreview() {
     if (!this.valid()) return;
     await this.send(async () => {
-      this.preview = await previewRetention({ jobId: this.job.id, retention: this.policy() });
+      this.preview = await previewRetention({ jobId: this.job.id, retention: this.draft.retention });
     });
   }
 
@@ -106,15 +86,10 @@ export default class EditJob extends LightningModal {
     if (this.daily) fields.push('timeOfDay');
     const changed = fields.filter((field) => this.draft[field] !== this.job[field]);
     const change = Object.fromEntries(changed.map((field) => [field, this.draft[field]]));
-    const retention = this.policy();
-    const before = policyOf(choiceOf(this.job.retention), { ...USUAL, ...this.job.retention });
-    if (JSON.stringify(retention) !== JSON.stringify(before)) change.retention = retention;
+    const { retention } = this.draft;
+    if (textOf(retention) !== textOf(this.job.retention)) change.retention = retention;
     // The backend wants at least one setting.
     return Object.keys(change).length ? change : { name: this.draft.name };
-  }
-
-  policy() {
-    return policyOf(this.draft.choice, this.draft);
   }
 
   inputs() {
@@ -148,4 +123,9 @@ export default class EditJob extends LightningModal {
     input.reportValidity();
     input.focus?.();
   }
+}
+
+/** The same for the same policy, in whatever order the backend names its parts. */
+function textOf(policy) {
+  return JSON.stringify(Object.entries(policy).sort());
 }

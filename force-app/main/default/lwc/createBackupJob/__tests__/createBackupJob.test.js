@@ -1,16 +1,26 @@
 import CreateBackupJob from 'c/createBackupJob';
 import getConnections from '@salesforce/apex/ConnectionsController.getConnections';
 import createJob from '@salesforce/apex/JobsController.createJob';
-import { aConnection, aJob, anApexError } from 'test-support/backend-answers';
-import { change, details, find, findAll, settle, show, text } from 'test-support/screen';
+import getEntitlement from '@salesforce/apex/JobsController.getEntitlement';
+import { aConnection, aJob, anApexError, anEntitlement } from 'test-support/backend-answers';
+import { change, details, find, settle, show, text } from 'test-support/screen';
 
 jest.mock('@salesforce/apex/ConnectionsController.getConnections', () => ({ default: jest.fn() }), {
   virtual: true,
 });
 jest.mock('@salesforce/apex/JobsController.createJob', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/JobsController.getEntitlement', () => ({ default: jest.fn() }), {
+  virtual: true,
+});
+jest.mock(
+  '@salesforce/apex/ObjectsController.getOrgObjects',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
 
 const sandbox = aConnection({ id: 'c2', name: 'UAT', orgName: 'Acme UAT', sandbox: true });
-const showDialog = () => show('c-create-backup-job', CreateBackupJob);
+const showDialog = (properties = { owner: true }) => show('c-create-backup-job', CreateBackupJob, properties);
+const kinds = (parts) => getEntitlement.mockResolvedValue(anEntitlement({ kindCanBeChosen: true, ...parts }));
 const input = (dialog, field) => find(dialog, `[data-field="${field}"]`);
 
 async function set(dialog, field, value) {
@@ -26,6 +36,7 @@ async function save(dialog) {
 describe('c-create-backup-job', () => {
   beforeEach(() => {
     getConnections.mockResolvedValue({ connections: [aConnection(), sandbox] });
+    getEntitlement.mockResolvedValue(anEntitlement());
     createJob.mockResolvedValue(aJob());
   });
 
@@ -91,16 +102,102 @@ describe('c-create-backup-job', () => {
     await set(dialog, 'name', 'Nightly');
     await set(dialog, 'timeOfDay', '03:30:00.000');
     await set(dialog, 'timeZone', 'Europe/Zurich');
+    await set(dialog, 'apiLimitPercent', '60');
+    await set(dialog, 'retention', { kind: 'period', amount: 90, unit: 'days' });
+    change(input(dialog, 'includeFiles'), { checked: false });
     change(find(dialog, '.first-run'), { checked: false });
     await save(dialog);
     expect(createJob).toHaveBeenCalledWith({
-      connectionId: 'c2',
-      name: 'Nightly',
-      timeOfDay: '03:30',
-      timeZone: 'Europe/Zurich',
-      runFirstBackup: false,
+      job: {
+        kind: 'standard',
+        connectionId: 'c2',
+        name: 'Nightly',
+        timeOfDay: '03:30',
+        timeZone: 'Europe/Zurich',
+        apiLimitPercent: 60,
+        retention: { kind: 'period', amount: 90, unit: 'days' },
+        includeFiles: false,
+        runFirstBackup: false,
+      },
     });
     expect(results).toEqual([{ ...aJob(), running: false }]);
+  });
+
+  it('starts from the usual limit, retention and files, and says what the limit means', async () => {
+    const dialog = await showDialog();
+    expect(input(dialog, 'apiLimitPercent').value).toBe(80);
+    expect(input(dialog, 'apiLimitPercent').fieldLevelHelp).toMatch(/one daily allowance of API calls/);
+    expect(input(dialog, 'retention').value).toEqual({ kind: 'period', amount: 1, unit: 'years' });
+    expect(input(dialog, 'includeFiles').checked).toBe(true);
+  });
+
+  it('asks for the kind only where there is a choice', async () => {
+    expect(input(await showDialog(), 'kind')).toBeNull();
+    kinds();
+    expect(input(await showDialog(), 'kind').options.map(({ value }) => value)).toEqual([
+      'standard',
+      'high_frequency',
+    ]);
+  });
+
+  it('makes an hourly job of the chosen objects, without a time of day', async () => {
+    kinds();
+    getConnections.mockResolvedValue({ connections: [aConnection()] });
+    const dialog = await showDialog();
+    await set(dialog, 'kind', 'high_frequency');
+    expect(input(dialog, 'name').value).toBe('Acme AG hourly backup');
+    expect(input(dialog, 'timeOfDay')).toBeNull();
+    expect(text(find(dialog, '.frequent-note'))).toContain('at most 10 objects');
+    expect(input(dialog, 'objectFilter').max).toBe(10);
+    input(dialog, 'objectFilter').reportValidity = () => true;
+    await set(dialog, 'objectFilter', ['Account', 'Case']);
+    await save(dialog);
+    const { job } = createJob.mock.calls[0][0];
+    expect(job).toMatchObject({
+      kind: 'high_frequency',
+      objectFilter: {
+        mode: 'manual',
+        include: ['Account', 'Case'],
+        exclude: [],
+        newObjects: false,
+        newPackages: false,
+      },
+    });
+    expect(job).not.toHaveProperty('timeOfDay');
+  });
+
+  it('does not send an hourly job without objects', async () => {
+    kinds();
+    getConnections.mockResolvedValue({ connections: [aConnection()] });
+    const dialog = await showDialog();
+    await set(dialog, 'kind', 'high_frequency');
+    await save(dialog);
+    expect(createJob).not.toHaveBeenCalled();
+  });
+
+  it('says when the plan allows no further job, and what can be done', async () => {
+    getEntitlement.mockResolvedValue(anEntitlement({ standardJobs: { allowed: 2, used: 2 } }));
+    const dialog = await showDialog();
+    expect(text(find(dialog, '.allowance'))).toMatch(/"teams" allows 2 standard jobs.*Delete one/);
+    expect(find(dialog, '.save').disabled).toBe(true);
+    expect(input(dialog, 'name')).toBeNull();
+  });
+
+  it('begins with the kind of which the plan allows one more', async () => {
+    kinds({ standardJobs: { allowed: 2, used: 2 } });
+    const dialog = await showDialog();
+    expect(input(dialog, 'kind').value).toBe('high_frequency');
+    expect(find(dialog, '.allowance')).toBeNull();
+    await set(dialog, 'kind', 'standard');
+    expect(find(dialog, '.allowance')).not.toBeNull();
+  });
+
+  it('tells others how to become an owner, and asks the backend for nothing', async () => {
+    const dialog = await showDialog({ owner: false });
+    expect(find(dialog, 'c-empty-state').heading).toBe('Only owners create backup jobs');
+    expect(find(dialog, 'c-empty-state').message).toContain('Holdfast Owner');
+    expect(find(dialog, '.save')).toBeNull();
+    expect(getConnections).not.toHaveBeenCalled();
   });
 
   it('shows a refusal at the field that the backend names', async () => {
@@ -146,7 +243,6 @@ describe('c-create-backup-job', () => {
     const results = details(dialog, 'closed');
     find(dialog, '.cancel').click();
     expect(results).toEqual([null]);
-    expect(findAll(dialog, '[data-field]')).toHaveLength(4);
   });
 
   it('is accessible', async () => {

@@ -1,11 +1,15 @@
 import Dashboard from 'c/dashboard';
 import CreateBackupJob from 'c/createBackupJob';
 import getJobs from '@salesforce/apex/JobsController.getJobs';
+import getHolds from '@salesforce/apex/RetentionController.getHolds';
 import runNow from '@salesforce/apex/JobsController.runNow';
-import { aJob, anApexError, aRun, JOB_ID } from 'test-support/backend-answers';
-import { find, findAll, settle, show, toasts } from 'test-support/screen';
+import { aHold, aJob, anApexError, aRun, JOB_ID } from 'test-support/backend-answers';
+import { details, find, findAll, settle, show, toasts } from 'test-support/screen';
 
 jest.mock('@salesforce/apex/JobsController.getJobs', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/RetentionController.getHolds', () => ({ default: jest.fn() }), {
+  virtual: true,
+});
 jest.mock('@salesforce/apex/JobsController.runNow', () => ({ default: jest.fn() }), { virtual: true });
 
 const running = () => aJob({ status: 'running', lastRun: aRun({ status: 'running' }) });
@@ -15,6 +19,7 @@ const createButtons = (element) => findAll(element, 'lightning-button');
 describe('c-dashboard', () => {
   beforeEach(() => {
     getJobs.mockResolvedValue({ jobs: [aJob()] });
+    getHolds.mockResolvedValue({ holds: [] });
     runNow.mockResolvedValue(aRun({ status: 'pending' }));
   });
 
@@ -52,14 +57,16 @@ describe('c-dashboard', () => {
     getJobs.mockResolvedValue({ jobs: [] });
     const element = await showDashboard({ owner: true });
     expect(find(element, 'c-empty-state').message).toMatch(/copies the records of one org every day/);
-    expect(createButtons(element)).toHaveLength(2);
+    expect(createButtons(element)).toHaveLength(3);
   });
 
-  it('tells others to ask an owner, and offers them no creation', async () => {
+  it('tells others to ask an owner, in place of the list and in the dialog', async () => {
     getJobs.mockResolvedValue({ jobs: [] });
+    const open = jest.spyOn(CreateBackupJob, 'open').mockResolvedValue(undefined);
     const element = await showDashboard({ owner: false });
     expect(find(element, 'c-empty-state').message).toMatch(/Only owners create jobs/);
-    expect(createButtons(element)).toHaveLength(0);
+    find(element, '.create').click();
+    expect(open).toHaveBeenCalledWith(expect.objectContaining({ owner: false }));
   });
 
   it('starts a backup, says so and reads the jobs again', async () => {
@@ -111,12 +118,40 @@ describe('c-dashboard', () => {
     const open = jest.spyOn(CreateBackupJob, 'open').mockResolvedValue({ ...aJob(), running: true });
     const element = await showDashboard({ owner: true });
     const shown = toasts(element);
-    createButtons(element)[0].click();
+    find(element, '.create').click();
     await settle();
     expect(open).toHaveBeenCalledWith(expect.objectContaining({ size: 'small' }));
     expect(shown[0].message).toBe(
       'Nightly runs every day at 02:00 (Europe/Zurich). Its first backup has started.',
     );
+  });
+
+  it('tells of an hourly job without a time of day', async () => {
+    const created = aJob({ kind: 'high_frequency', timeOfDay: null });
+    jest.spyOn(CreateBackupJob, 'open').mockResolvedValue({ ...created, running: false });
+    const element = await showDashboard({ owner: true });
+    const shown = toasts(element);
+    find(element, '.create').click();
+    await settle();
+    expect(shown[0].message).toBe('Nightly runs every hour.');
+  });
+
+  it('tells the card of a job that a purge of its connection waits, and no other', async () => {
+    const connection = { ...aJob().connection, id: 'c2' };
+    getJobs.mockResolvedValue({ jobs: [aJob(), aJob({ id: 'j2', connection })] });
+    getHolds.mockResolvedValue({
+      holds: [aHold(), aHold({ connection, confirmedAt: '2026-11-20T09:00:00Z' })],
+    });
+    const cards = findAll(await showDashboard(), 'c-job-card');
+    expect(cards.map(({ hold }) => hold?.id)).toEqual([aHold().id, undefined]);
+  });
+
+  it('leads owners to the audit history', async () => {
+    const element = await showDashboard({ owner: true });
+    const routes = details(element, 'navigate');
+    find(element, '.audit').click();
+    expect(routes).toEqual([{ screen: 'audit', ofJob: null, kind: null }]);
+    expect(find(await showDashboard({ owner: false }), '.audit')).toBeNull();
   });
 
   it('is accessible', async () => {

@@ -48,22 +48,15 @@ describe('c-edit-job', () => {
     expect(sent()).toEqual({ bulkLimitPercent: null });
   });
 
-  it('offers the usual periods, another one, and runs of days, weeks, months and years', async () => {
-    const dialog = await showDialog();
-    expect(input(dialog, 'choice').value).toBe('1 years');
-    await set(dialog, 'choice', 'keep');
-    await set(dialog, 'daily', '7');
+  it('sends another retention, and none that only names its parts in another order', async () => {
+    const dialog = await showDialog(aJob({ retention: { unit: 'years', amount: 1, kind: 'period' } }));
+    await set(dialog, 'retention', { kind: 'period', amount: 1, unit: 'years' });
+    await press(dialog, '.save');
+    expect(sent()).not.toHaveProperty('retention');
+    updateJob.mockClear();
+    await set(dialog, 'retention', { kind: 'keep', daily: 7, weekly: 8, monthly: 12, yearly: 7 });
     await press(dialog, '.save');
     expect(sent()).toEqual({ retention: { kind: 'keep', daily: 7, weekly: 8, monthly: 12, yearly: 7 } });
-  });
-
-  it('shows a period that is none of the usual ones', async () => {
-    const dialog = await showDialog(aJob({ retention: { kind: 'period', amount: 45, unit: 'days' } }));
-    expect([
-      input(dialog, 'choice').value,
-      input(dialog, 'amount').value,
-      input(dialog, 'unit').value,
-    ]).toEqual(['custom', 45, 'days']);
   });
 
   it('shows what a retention would purge before it is saved, and that much of it waits for an owner', async () => {
@@ -72,7 +65,7 @@ describe('c-edit-job', () => {
       ...{ oldestSnapshotAt: '2026-11-01T01:00:00.000Z', needsConfirmation: true },
     });
     const dialog = await showDialog();
-    await set(dialog, 'choice', '30 days');
+    await set(dialog, 'retention', { kind: 'period', amount: 30, unit: 'days' });
     await press(dialog, '.preview');
     expect(previewRetention).toHaveBeenCalledWith({
       jobId: aJob().id,
