@@ -74,14 +74,19 @@ describe('the recent list', () => {
 
 describe('resources that are not there', () => {
   it.each([
-    'theme',
-    'tabs',
     'actions',
     'quickActions',
+    'sobjects/Account/quickActions',
     'compactLayouts',
-    'sobjects/Account/describe/layouts',
-    'sobjects/Account/listviews',
+    'process/approvals',
+    'process/rules',
+    'appMenu/AppSwitcher',
+    'ui-api/object-info',
+    'connect/organization',
+    'chatter/users/me',
     'analytics/reports',
+    'sobjects/Nothing__c/listviews',
+    'sobjects/Nothing__c/describe/layouts',
     'no/such/thing',
   ])('%s is 404 NOT_FOUND', async (path) => {
     const answer = await org.get(path);
