@@ -9,12 +9,13 @@ import type { GeneratedSpec } from './engine/generated/columns.ts';
 import { adopt, generatedRows } from './engine/generated/generate.ts';
 import type { TouchLayer } from './engine/generated/generated-rows.ts';
 import { layerEvents } from './engine/generated/touch-many.ts';
+import type { Deletion } from './engine/deletion-log.ts';
 import { IdSource } from './engine/ids.ts';
 import type { SavedLocks } from './engine/locks.ts';
 import { createOrg } from './engine/create-org.ts';
-import type { BinEntry, DeletionLogEntry, Org } from './engine/org.ts';
+import type { Org } from './engine/org.ts';
 import type { OrgSettings } from './engine/settings.ts';
-import type { Values } from './engine/record.ts';
+import type { BinEntry, Values } from './engine/record.ts';
 import { Sessions, type Grant, type Session } from './http/sessions.ts';
 import { restoreMetadata, savedMetadata, type SavedMetadata } from './metadata/saved.ts';
 
@@ -35,7 +36,8 @@ type Line =
   | { readonly kind: 'record'; readonly object: string; readonly id: string; readonly values: Values }
   | { readonly kind: 'blob'; readonly id: string; readonly base64: string }
   | { readonly kind: 'bin'; readonly entry: BinEntry }
-  | { readonly kind: 'deletion'; readonly entry: DeletionLogEntry }
+  | { readonly kind: 'deletion'; readonly entry: Deletion }
+  | { readonly kind: 'deletionsPurged'; readonly until: string }
   | { readonly kind: 'access'; readonly access: SavedAccess }
   | { readonly kind: 'locks'; readonly locks: SavedLocks }
   | { readonly kind: 'event'; readonly event: ChangeEvent }
@@ -67,6 +69,7 @@ function* linesOf(org: Org, sessions: Sessions, tokens: Tokens): Generator<Line>
   for (const [id, body] of org.blobs) yield { kind: 'blob', id, base64: body.toString('base64') };
   for (const entry of org.bin.values()) yield { kind: 'bin', entry };
   for (const entry of org.deletions) yield { kind: 'deletion', entry };
+  yield { kind: 'deletionsPurged', until: org.deletions.purgedUntil };
   yield { kind: 'access', access: org.access.save() };
   yield { kind: 'locks', locks: org.locks.save() };
   for (const event of org.events.saved())
@@ -104,7 +107,7 @@ export function loadState(path: string, now: () => Date, settings: Partial<OrgSe
   for (const [key, number] of counters.autoNumbers) org.autoNumbers.set(key, number);
   const sessions = new Sessions(head.orgId);
   for (const line of lines) restore(org, sessions, line);
-  org.store.commit();
+  org.transactions.settle();
   return { org, sessions, ...head.tokens };
 }
 
@@ -145,7 +148,10 @@ function restore(org: Org, sessions: Sessions, line: Line): void {
       org.bin.set(line.entry.id, line.entry);
       break;
     case 'deletion':
-      org.deletions.push(line.entry);
+      org.deletions.add(line.entry);
+      break;
+    case 'deletionsPurged':
+      org.deletions.purge(line.until);
       break;
     case 'access':
       org.access.restore(line.access);

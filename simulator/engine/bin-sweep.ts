@@ -1,4 +1,5 @@
-import type { BinEntry, Org } from './org.ts';
+import type { Org } from './org.ts';
+import type { BinEntry } from './record.ts';
 import { purgeRecord } from './recycle-bin.ts';
 
 const HOUR = 3_600_000;

@@ -100,7 +100,7 @@ function remove(
     const stamp = object.fields.has('systemmodstamp') ? { SystemModstamp: org.stamp() } : {};
     org.store.put(object, id, { ...record.values, ...modified, ...stamp, IsDeleted: true });
     const entry = { id, at: org.stamp(), root, clearedLookups };
-    org.store.step(
+    org.transactions.step(
       () => org.bin.set(id, entry),
       () => org.bin.delete(id),
     );
@@ -109,9 +109,9 @@ function remove(
     org.store.put(object, id, undefined);
   }
   const deletion = { id, object: object.name, at: org.stamp() };
-  org.store.step(
-    () => org.deletions.push(deletion),
-    () => org.deletions.splice(org.deletions.lastIndexOf(deletion), 1),
+  org.transactions.step(
+    () => org.deletions.add(deletion),
+    () => org.deletions.remove(deletion),
   );
   org.record({ kind: 'delete', object: object.name, id, userId: actor.userId });
   for (const rule of rulesOf(object.name)) rule.removed?.(org, object, id, record.values, actor);

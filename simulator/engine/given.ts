@@ -83,7 +83,7 @@ function storeBlob(org: Org, id: string, value: unknown, actor: Actor): FieldVal
   const previous = org.blobs.get(id);
   const body = Buffer.isBuffer(value) ? value : Buffer.from(plainText(value), 'base64');
   if (!actor.system) checkFileStorage(org, body.length);
-  org.store.step(
+  org.transactions.step(
     () => org.blobs.set(id, body),
     () => (previous === undefined ? org.blobs.delete(id) : org.blobs.set(id, previous)),
   );

@@ -1,6 +1,7 @@
 import type { StoredRecord, Values } from './record.ts';
 import type { ObjectDef } from '../catalogue/field-model.ts';
-import type { RecordStore, Write } from './store.ts';
+import type { RecordStore } from './store.ts';
+import type { Write } from './transaction-log.ts';
 
 interface Change {
   readonly at: string;

@@ -3,8 +3,9 @@ import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue, OrgRecord, OrgView } from '../worlds/world.ts';
 import { AccessControl } from './access/access-control.ts';
 import { recordAccess, type RecordAccess } from './access/record-access.ts';
-import { seesEverything, userSchema, VisibleStore } from './access/user-view.ts';
+import { seesEverything, seesSetup, userSchema, VisibleStore } from './access/user-view.ts';
 import { Automation } from './automation/automation.ts';
+import { DeletionLog } from './deletion-log.ts';
 import { SalesforceError } from './errors.ts';
 import { EventLog } from './event-log.ts';
 import type { PendingEvent } from './events.ts';
@@ -12,30 +13,14 @@ import { History } from './history.ts';
 import { normalizeId, type IdSource } from './ids.ts';
 import type { Actor } from './actor.ts';
 import { RecordLocks } from './locks.ts';
-import type { GivenFields, StoredRecord } from './record.ts';
-import { LongTransaction } from './long-transaction.ts';
+import type { BinEntry, GivenFields, StoredRecord } from './record.ts';
+import type { LongTransaction } from './long-transaction.ts';
 import { defaultSettings, type OrgSettings } from './settings.ts';
 import { RecordStore } from './store.ts';
-import { stampText } from './values.ts';
-
-/** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
-export interface BinEntry {
-  readonly id: string;
-  readonly at: string;
-  /** The record that the user deleted; its own Id for that record itself. */
-  readonly root: string;
-  readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
-}
+import { TransactionLog } from './transaction-log.ts';
+import { Transactions, type Commit } from './transactions.ts';
 
 const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-
-/** A removal that getDeleted still tells of. */
-export interface DeletionLogEntry {
-  readonly id: string;
-  readonly object: string;
-  readonly at: string;
-}
 
 /** The rules of the platform for changes and computed values; `create-org.ts` puts them into an org. */
 export interface PlatformRules {
@@ -75,9 +60,7 @@ export class Org implements OrgView {
   readonly events = new EventLog();
   /** Soft-deleted records by Id: what went with them and what they lost. */
   readonly bin = new Map<string, BinEntry>();
-  readonly deletions: DeletionLogEntry[] = [];
-  /** Deletions before this moment are no longer in the log; empty when nothing was purged from it. */
-  deletionsPurgedUntil = '';
+  readonly deletions: DeletionLog;
   readonly autoNumbers = new Map<string, number>();
   /** May every client set CreatedDate and the like on insert ("Set Audit Fields upon Record Creation")? One user: `access`. */
   setAuditFields = false;
@@ -92,26 +75,33 @@ export class Org implements OrgView {
   revision = 0;
   /** The org itself; a view that `as` made has the org it is a view of. */
   readonly root: Org = this;
-  #pending: PendingEvent[] = [];
-  #stamp: string | undefined;
+  readonly transactions: Transactions;
   #nextSweep = 0;
-  readonly #open = new Set<LongTransaction>();
   readonly #views = new Map<string, { readonly key: string; readonly view: Org }>();
 
   constructor(options: OrgOptions) {
     this.schema = options.schema;
-    this.store = new RecordStore(options.schema);
+    const log = new TransactionLog();
+    this.store = new RecordStore(options.schema, log);
     this.ids = options.ids;
     this.orgId = options.orgId;
     this.now = options.now;
     this.settings = { ...defaultSettings(), ...options.settings };
     this.history = new History(this.store, this.now);
     this.#rules = options.rules;
+    this.deletions = new DeletionLog(this.settings.deletionLogSize);
+    this.transactions = new Transactions({
+      now: this.now,
+      log,
+      locks: this.locks,
+      before: () => this.housekeep(),
+      committed: (commit) => this.#committed(commit, log),
+    });
   }
 
-  /** What the rows of set-up (EntityDefinition, FieldDefinition, EntityParticle) tell of: all there is, whoever asks. */
+  /** What the rows of set-up (EntityDefinition, FieldDefinition, EntityParticle) tell of: all there is to those who see the set-up. */
   get described(): Schema {
-    return this.root.schema;
+    return this.schema;
   }
 
   /**
@@ -127,6 +117,7 @@ export class Org implements OrgView {
     const schema = userSchema(org, userId);
     const view = Object.create(org, {
       schema: { value: schema },
+      described: { value: seesSetup(org, userId) ? org.schema : schema },
       store: { value: new VisibleStore(org, userId, schema) },
       queryAllFiles: { value: org.access.may(userId, 'QueryAllFiles') },
     }) as Org;
@@ -141,123 +132,39 @@ export class Org implements OrgView {
 
   /** Runs `work` as one transaction. An error takes all of it back and is thrown on. */
   transact<T>(work: () => T): T {
-    const org = this.root;
-    const outermost = org.#stamp === undefined;
-    if (outermost) org.housekeep();
-    const mark = org.store.savepoint();
-    const pending = org.#pending.length;
-    if (outermost) org.#stamp = stampText(org.now());
-    try {
-      const result = work();
-      if (outermost) org.#commit();
-      return result;
-    } catch (error) {
-      org.store.rollBackTo(mark);
-      org.#pending.length = pending;
-      throw error;
-    } finally {
-      if (outermost) org.#stamp = undefined;
-    }
+    return this.transactions.run(work);
   }
 
-  #commit(): void {
-    const at = this.now().toISOString();
-    const savedAt = this.#stamp;
-    for (const event of this.#pending) {
-      const late = savedAt === undefined || savedAt.slice(0, 19) === at.slice(0, 19) ? {} : { savedAt };
-      this.events.push({ ...event, ...late, seq: this.events.length + 1, at });
-    }
-    if (this.#pending.length > 0) this.revision++;
-    this.#pending = [];
-    this.access.noteWrites(this.store.writtenObjects());
-    this.history.add(at, this.store.writes());
-    this.store.commit();
+  #committed({ events, ...stamps }: Commit, log: TransactionLog): void {
+    for (const event of events) this.events.push({ ...event, ...stamps, seq: this.events.length + 1 });
+    if (events.length > 0) this.revision++;
+    this.access.noteWrites(log.writtenObjects());
+    this.history.add(stamps.at, log.writes());
   }
 
-  /**
-   * Runs `work` now, with the stamps of now, but keeps it from everybody's eyes until its `commit`: a long transaction of someone else.
-   * Its rows are locked meanwhile. `commit` or `rollBack` ends it.
-   */
+  /** Runs `work` as a long transaction of someone else: nobody sees what it does before it commits. */
   openLongTransaction(work: (org: Org) => void): LongTransaction {
-    const org = this.root;
-    if (org.#stamp !== undefined)
-      throw new Error('A long transaction cannot begin inside another transaction');
-    org.housekeep();
-    const stamp = stampText(org.now());
-    org.#stamp = stamp;
-    const mark = org.store.savepoint();
-    try {
-      work(org);
-    } catch (error) {
-      org.store.rollBackTo(mark);
-      org.#pending = [];
-      org.#stamp = undefined;
-      throw error;
-    }
-    const events = org.#pending.splice(0);
-    const ids = new Set([...org.store.writes()].map(({ id }) => id));
-    const redo = org.store.takeBack(mark);
-    org.#stamp = undefined;
-    const unlock = org.locks.hold(ids);
-    const open = new LongTransaction(stamp, (keep) => {
-      if (org.#stamp !== undefined)
-        throw new Error('A long transaction cannot end inside another transaction');
-      org.#open.delete(open);
-      unlock();
-      if (!keep) return;
-      org.#stamp = stamp;
-      redo();
-      org.#pending = events;
-      org.#commit();
-      org.#stamp = undefined;
-    });
-    org.#open.add(open);
-    return open;
-  }
-
-  /** Stamp of the oldest transaction that is still running: nothing after it is surely complete. Undefined when none runs. */
-  oldestOpenTransaction(): string | undefined {
-    return [...this.root.#open].map(({ stamp }) => stamp).sort()[0];
+    return this.transactions.openLong(() => work(this.root));
   }
 
   /** What the platform does by and by: empties the recycle bin of what is too old. Cheap when there is nothing to do. */
   housekeep(): void {
     const org = this.root;
     const now = org.now().getTime();
-    if (now < org.#nextSweep || org.#stamp !== undefined) return;
+    if (now < org.#nextSweep || org.transactions.running) return;
     org.#nextSweep = now + MINUTE;
     if (org.bin.size > 0) org.transact(() => org.#rules.sweep(org));
-    org.#trimDeletions();
-  }
-
-  /** The log of deletions beyond its size loses its oldest entries. */
-  #trimDeletions(): void {
-    const surplus = this.deletions.length - this.settings.deletionLogSize;
-    if (surplus > 0) this.purgeDeletions(this.deletions[surplus - 1]?.at ?? '');
-  }
-
-  /** Forgets the log of deletions up to and including a moment, as the platform does when the log is full. */
-  purgeDeletions(until: string): void {
-    const org = this.root;
-    const kept = org.deletions.filter((entry) => entry.at > until);
-    org.deletions.splice(0, org.deletions.length, ...kept);
-    if (until > org.deletionsPurgedUntil) org.deletionsPurgedUntil = until;
-  }
-
-  /** Earliest moment that getDeleted can tell of: 15 days back, or the last purge of its log [documented]. */
-  earliestDeletion(): string {
-    const oldest = stampText(new Date(this.now().getTime() - 15 * DAY));
-    return this.root.deletionsPurgedUntil > oldest ? this.root.deletionsPurgedUntil : oldest;
+    org.deletions.trim();
   }
 
   /** Notes a change of the running transaction. */
   record(event: PendingEvent): void {
-    this.root.#pending.push(event);
+    this.transactions.record(event);
   }
 
   /** The moment that all records of the running transaction are stamped with. */
   stamp(): string {
-    return this.root.#stamp ?? stampText(this.now());
+    return this.transactions.stamp();
   }
 
   #definition(object: ObjectDef): ObjectDef {

@@ -13,3 +13,12 @@ export interface StoredRecord {
 
 /** Fields of a record as a client gives them: by API name in any case, values as in JSON. */
 export type GivenFields = Readonly<Record<string, unknown>>;
+
+/** A deleted record: when, with whom (the record whose delete took it along), and which lookups of others were emptied by it. */
+export interface BinEntry {
+  readonly id: string;
+  readonly at: string;
+  /** The record that the user deleted; its own Id for that record itself. */
+  readonly root: string;
+  readonly clearedLookups: readonly { readonly id: string; readonly field: string }[];
+}

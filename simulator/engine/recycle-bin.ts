@@ -1,11 +1,11 @@
 import { notSupported, SalesforceError } from './errors.ts';
-import type { BinEntry, Org } from './org.ts';
+import type { Org } from './org.ts';
 import { rulesOf } from './rules/index.ts';
 import { checkChange } from './access/check.ts';
 import { moveShares } from './access/shares.ts';
 import type { Actor } from './actor.ts';
 import { runRemovalTriggers } from './automation/run-triggers.ts';
-import type { StoredRecord } from './record.ts';
+import type { BinEntry, StoredRecord } from './record.ts';
 import { touch } from './touch.ts';
 
 const notInBin = (): SalesforceError =>
@@ -60,7 +60,7 @@ function stampsOf(org: Org, record: StoredRecord, actor: Actor): Record<string, 
 }
 
 function removeFromBin(org: Org, entry: BinEntry): void {
-  org.store.step(
+  org.transactions.step(
     () => org.bin.delete(entry.id),
     () => org.bin.set(entry.id, entry),
   );

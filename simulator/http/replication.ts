@@ -49,7 +49,7 @@ function coveredUntil(site: Site, span: Span): string {
   const now = new Date(Math.floor(site.org.now().getTime() / MINUTE) * MINUTE).toISOString();
   const covered = span.end < now ? span.end : now;
   // Documented: while a long transaction runs, only what came before its start is complete.
-  const running = site.org.oldestOpenTransaction() ?? covered;
+  const running = site.org.transactions.oldestOpen() ?? covered;
   return restDateTime(running < covered ? running : covered);
 }
 
@@ -69,11 +69,11 @@ function updated(site: Site, request: ApiRequest, [name]: readonly string[]): Re
 function deleted(site: Site, request: ApiRequest, [name]: readonly string[]): Reply {
   const object = objectNamed(site, name);
   const span = readSpan(site, request, object, 15);
-  if (span.start < site.org.deletionsPurgedUntil) {
-    const text = `startDate is before the earliest date available: ${restDateTime(site.org.deletionsPurgedUntil)}`;
+  if (span.start < site.org.deletions.purgedUntil) {
+    const text = `startDate is before the earliest date available: ${restDateTime(site.org.deletions.purgedUntil)}`;
     throw new SalesforceError('INVALID_REPLICATION_DATE', text);
   }
-  const entries = site.org.deletions.filter(
+  const entries = [...site.org.deletions].filter(
     (entry) => entry.object === object.name && entry.at >= span.start && entry.at < span.end,
   );
   // An undeleted record is not gone.
@@ -81,7 +81,7 @@ function deleted(site: Site, request: ApiRequest, [name]: readonly string[]): Re
   const latest = new Map(gone.map((entry) => [entry.id, entry.at]));
   return json(200, {
     deletedRecords: [...latest].map(([id, at]) => ({ deletedDate: restDateTime(at), id })),
-    earliestDateAvailable: restDateTime(site.org.earliestDeletion()),
+    earliestDateAvailable: restDateTime(site.org.deletions.earliest(site.org.now())),
     latestDateCovered: coveredUntil(site, span),
   });
 }

@@ -28,7 +28,7 @@ export function editObject(org: Org, object: ObjectDef, work: () => void): void 
   const after = stateOf(object);
   // The step sets the new state itself, so that it sees which fields differ.
   setState(org, object, before);
-  org.store.step(
+  org.transactions.step(
     () => setState(org, object, after),
     () => setState(org, object, before),
   );
@@ -61,7 +61,7 @@ export function setFields(org: Org, object: ObjectDef, fields: readonly FieldDef
     }
     org.schema.changed(org.now());
   };
-  org.store.step(
+  org.transactions.step(
     () => write(fields),
     () => write(before),
   );
@@ -81,7 +81,7 @@ export function removeFields(org: Org, object: ObjectDef, names: readonly string
 
 /** Adds a new object. */
 export function addObject(org: Org, object: ObjectDef): void {
-  org.store.step(
+  org.transactions.step(
     () => org.schema.add(object),
     () => org.schema.remove(object),
   );
@@ -96,7 +96,7 @@ export function removeObject(org: Org, object: ObjectDef): void {
     const referenceTo = field.referenceTo.filter((target) => target !== object.name);
     setFields(org, childObject, [{ ...field, referenceTo }]);
   }
-  org.store.step(
+  org.transactions.step(
     () => org.schema.remove(object),
     () => org.schema.add(object),
   );

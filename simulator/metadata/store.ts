@@ -73,7 +73,7 @@ export class MetadataStore {
       if (held === undefined) this.packages.delete(name);
       else this.packages.set(name, held);
     };
-    this.#org.store.step(
+    this.#org.transactions.step(
       () => write(members),
       () => write(before),
     );
@@ -82,7 +82,7 @@ export class MetadataStore {
   #set(name: ComponentName, component: Component | undefined): void {
     const key = keyOf(name);
     const before = this.#components.get(key);
-    this.#org.store.step(
+    this.#org.transactions.step(
       () => this.#write(key, component),
       () => this.#write(key, before),
     );

@@ -1,6 +1,7 @@
 import { blankField, type FieldDef, type ObjectDef } from '../catalogue/field-model.ts';
 import { Schema } from '../catalogue/schema.ts';
 import { typedField } from '../catalogue/standard/overlay.ts';
+import { seesSetup } from '../engine/access/user-view.ts';
 import type { Org } from '../engine/org.ts';
 import type { StoredRecord } from '../engine/record.ts';
 import { row } from '../soql/definitions.ts';
@@ -106,12 +107,10 @@ function names(fullName: string): Record<string, string> {
   };
 }
 
-/** The org as far as definitions go: field-level security hides data, not the set-up, from those who may look at it [assumed]. */
+/** The org as far as definitions go: field-level security hides data, not the set-up, from those who may look at it [documented]. */
 function definedOrg(org: Org, userId: string): Org {
-  return SETUP_RIGHTS.some((right) => org.access.may(userId, right)) ? org.root : org;
+  return seesSetup(org, userId) ? org.root : org;
 }
-
-const SETUP_RIGHTS = ['ViewSetup', 'CustomizeApplication'];
 
 /** What the Tooling API may be asked about by a user. Built for each call, so that it shows the schema as it is. */
 export function toolingSource(org: Org, userId: string): QuerySource {

@@ -17,7 +17,7 @@ export function setOrgWideDefault(org: Org, object: ObjectDef, model: SharingMod
       else object.sharingModel = value;
       org.schema.changed(org.now());
     };
-    org.store.step(
+    org.transactions.step(
       () => write(model),
       () => write(before),
     );
@@ -40,7 +40,7 @@ function setShareObject(org: Org, object: ObjectDef, wanted: boolean): void {
   const remove = (): void => org.schema.remove(share);
   if (known !== undefined)
     for (const row of [...org.store.rows(known, true)]) org.store.put(known, row.id, undefined);
-  org.store.step(wanted ? add : remove, wanted ? remove : add);
+  org.transactions.step(wanted ? add : remove, wanted ? remove : add);
 }
 
 /** The org-wide default that metadata names; undefined for those that follow a parent. */

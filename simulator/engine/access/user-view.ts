@@ -3,6 +3,7 @@ import type { FieldDef, ObjectDef } from '../../catalogue/field-model.ts';
 import { Schema } from '../../catalogue/schema.ts';
 import type { RowSet } from '../row-set.ts';
 import { RecordStore } from '../store.ts';
+import { TransactionLog } from '../transaction-log.ts';
 import { canReach, type GuardedRecords } from './sharing.ts';
 
 /** What a view is made of: an org, of which a view needs no more. */
@@ -21,6 +22,13 @@ export const AUDIT_FIELDS: ReadonlySet<string> = new Set([
 /** Does this user see the org just as it is stored? */
 export function seesEverything(org: GuardedOrg, userId: string): boolean {
   return !org.access.restricts(userId) && !org.access.may(userId, 'CreateAuditFields');
+}
+
+const SETUP_RIGHTS = ['ViewSetup', 'CustomizeApplication'];
+
+/** May this user look at the set-up? It tells of fields and objects whose data is hidden from him. */
+export function seesSetup(org: GuardedOrg, userId: string): boolean {
+  return SETUP_RIGHTS.some((right) => org.access.may(userId, right));
 }
 
 /** The schema as one user sees it: objects and fields without read access are not there, flags say what he may do. */
@@ -76,7 +84,7 @@ export class VisibleStore extends RecordStore {
   readonly #userId: string;
 
   constructor(org: GuardedRecords, userId: string, schema: Schema) {
-    super(schema);
+    super(schema, new TransactionLog());
     this.#org = org;
     this.#userId = userId;
   }

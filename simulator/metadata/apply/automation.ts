@@ -40,7 +40,7 @@ export function switchOff(org: Org, type: string, fullName: string): void {
 function switchScript(org: Org, name: string, active: boolean): void {
   const before = org.automation.isActive(name);
   if (before === undefined || before === active) return;
-  org.store.step(
+  org.transactions.step(
     () => org.automation.setActive(name, active),
     () => org.automation.setActive(name, before),
   );

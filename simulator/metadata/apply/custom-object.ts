@@ -163,7 +163,7 @@ export function renameObject(context: ApplyContext, from: string, to: string): v
   const parts = partsOf(store, type, object.name);
   const old = object.name;
   const children = [...org.schema.childRelationships(object)];
-  org.store.step(
+  org.transactions.step(
     () => moveObject(org, object, old, to),
     () => moveObject(org, object, to, old),
   );

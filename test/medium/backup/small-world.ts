@@ -48,8 +48,7 @@ export function updateRecord(org: Org, object: string, id: string, fields: Recor
 export function vanish(org: Org, id: string): void {
   org.delete(id);
   org.purge(id);
-  const logged = org.deletions.findIndex((entry) => entry.id === id);
-  if (logged >= 0) org.deletions.splice(logged, 1);
+  for (const deletion of [...org.deletions]) if (deletion.id === id) org.deletions.remove(deletion);
 }
 
 type Schema = Org['schema'];

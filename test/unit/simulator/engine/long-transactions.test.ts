@@ -22,7 +22,7 @@ describe('a long transaction', () => {
       'old',
       false,
     ]);
-    expect(engine.org.oldestOpenTransaction()).toBe('2026-03-02T09:01:00.000Z');
+    expect(engine.org.transactions.oldestOpen()).toBe('2026-03-02T09:01:00.000Z');
     engine.pass(MINUTE);
     open.commit();
     expect(engine.value(added, 'SystemModstamp')).toBe('2026-03-02T09:01:00.000Z');
@@ -35,7 +35,7 @@ describe('a long transaction', () => {
     });
     const then = engine.org.history.rowsAt(engine.org.object('Account'), between);
     expect(then.map(({ values }) => values['Name'])).toEqual(['old', 'gone']);
-    expect(engine.org.oldestOpenTransaction()).toBeUndefined();
+    expect(engine.org.transactions.oldestOpen()).toBeUndefined();
   });
 
   it('locks its rows until it ends, and leaves nothing when it is rolled back', () => {

@@ -45,7 +45,9 @@ describe('rights that change between runs', () => {
         permissions: { ViewSetup: false, CustomizeApplication: false },
       },
     });
-    expect((await query(definition, 'tooling/query')).body.records).toHaveLength(0);
+    for (const soql of [particle, definition])
+      for (const door of ['query', 'tooling/query'])
+        expect((await query(soql, door)).body.records).toHaveLength(0);
     await say({ access: null });
     expect((await query('SELECT Id, NumberOfEmployees FROM Account LIMIT 1')).status).toBe(200);
   });
