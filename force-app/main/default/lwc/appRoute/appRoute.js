@@ -1,7 +1,7 @@
 /**
  * Where the user is in the app, as a plain object and as a path for the address bar.
  * Screens: dashboard; job { jobId, tab }; changes { jobId, runId, [objectName, kind], [recordId] }; restore { jobId, restoreId }
- * or, before the backend has made one, restore { jobId, request }.
+ * or, before the backend has made one, restore { jobId, request }; audit { ofJob, kind }.
  */
 const TABS = ['history', 'restores', 'objects', 'alerts', 'notifications', 'verification', 'settings'];
 const ALL = 'all';
@@ -34,6 +34,11 @@ export function toNewRestore(jobId, request) {
   return { screen: 'restore', jobId, request };
 }
 
+/** The audit history; `ofJob` (an id) and `kind` (of entries) narrow it, null for all. */
+export function toAudit(ofJob = null, kind = null) {
+  return { screen: 'audit', ofJob, kind };
+}
+
 /** The path of a route, '' for the dashboard. A restore that is not planned yet leads back to its run's changes. */
 export function pathOf(route) {
   const { screen, jobId, tab, runId, objectName, kind, recordId, restoreId, request } = route;
@@ -47,6 +52,8 @@ export function pathOf(route) {
         : join('job', jobId, 'run', runId);
     case 'restore':
       return restoreId ? join('job', jobId, 'restore', restoreId) : join('job', jobId, 'run', request.runId);
+    case 'audit':
+      return join('audit', route.ofJob ?? ALL, kind ?? ALL);
     default:
       return '';
   }
@@ -55,6 +62,7 @@ export function pathOf(route) {
 /** The route of a path; anything that is not one of ours is the dashboard. */
 export function routeOf(path) {
   const [noun, jobId, place, id, objectName, kind, recordId] = partsOf(path ?? '');
+  if (noun === 'audit') return toAudit(narrowing(jobId), narrowing(place));
   if (noun !== 'job' || !jobId) return DASHBOARD;
   if (place === 'restore' && id) return toRestore(jobId, id);
   if (place === 'run' && id) {
@@ -64,6 +72,10 @@ export function routeOf(path) {
       : toChanges(jobId, id);
   }
   return toJob(jobId, TABS.includes(place) ? place : undefined);
+}
+
+function narrowing(part) {
+  return !part || part === ALL ? null : part;
 }
 
 /** The decoded parts of a path; none for one that was cut or mangled on its way. */

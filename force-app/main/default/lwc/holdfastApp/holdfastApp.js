@@ -48,6 +48,10 @@ export default class HoldfastApp extends NavigationMixin(LightningElement) {
     return this.route.screen === 'restore';
   }
 
+  get onAudit() {
+    return this.route.screen === 'audit';
+  }
+
   get jobName() {
     return this.jobNames[this.route.jobId] ?? '';
   }

@@ -12,6 +12,9 @@ export default class JobCard extends LightningElement {
   /** True while a request to start it is on its way. */
   @api starting = false;
 
+  /** A purge of its connection that waits for an owner; undefined where there is none. */
+  @api hold;
+
   labels = labels;
 
   get run() {
@@ -75,6 +78,15 @@ export default class JobCard extends LightningElement {
 
   get detailsTitle() {
     return fill(labels.viewDetailsOf, this.job.name);
+  }
+
+  get holdText() {
+    return this.hold ? fill(labels.holdCard, this.hold.runs, this.hold.versions) : '';
+  }
+
+  handleHold(event) {
+    event.preventDefault();
+    this.navigate(toJob(this.job.id, 'settings'));
   }
 
   handleOpen(event) {

@@ -1,5 +1,7 @@
 import backUpNow from '@salesforce/label/c.Back_Up_Now';
 import backUpNowFor from '@salesforce/label/c.Back_Up_Now_For';
+import holdCard from '@salesforce/label/c.Hold_Card';
+import holdReview from '@salesforce/label/c.Hold_Review';
 import lastChanges from '@salesforce/label/c.Last_Changes';
 import lastRun from '@salesforce/label/c.Last_Run';
 import nextRun from '@salesforce/label/c.Next_Run';
@@ -17,6 +19,8 @@ import warningsOne from '@salesforce/label/c.Warnings_One';
 export default {
   backUpNow,
   backUpNowFor,
+  holdCard,
+  holdReview,
   lastChanges,
   lastRun,
   nextRun,

@@ -1,6 +1,8 @@
 import columnAfter from '@salesforce/label/c.Column_After';
 import columnBefore from '@salesforce/label/c.Column_Before';
 import columnField from '@salesforce/label/c.Column_Field';
+import deleteFromBackup from '@salesforce/label/c.Delete_From_Backup';
+import deleteFromBackupTitle from '@salesforce/label/c.Delete_From_Backup_Title';
 import diffAdded from '@salesforce/label/c.Diff_Added';
 import diffChanged from '@salesforce/label/c.Diff_Changed';
 import diffDeleted from '@salesforce/label/c.Diff_Deleted';
@@ -18,6 +20,8 @@ export default {
   columnAfter,
   columnBefore,
   columnField,
+  deleteFromBackup,
+  deleteFromBackupTitle,
   diffAdded,
   diffChanged,
   diffDeleted,

@@ -1,13 +1,17 @@
 import { LightningElement, api } from 'lwc';
 import getRecordDiff from '@salesforce/apex/ChangesController.getRecordDiff';
+import EraseRecord from 'c/eraseRecord';
 import { fill, fillCount } from 'c/textFormat';
 import labels from './labels';
 
 /**
  * One record, field by field, before and after a run. Fires `loaded` ({ name }) and `restore` (the scope of a restore: the
- * chosen fields of a changed record, or the whole of a deleted one).
+ * chosen fields of a changed record, or the whole of a deleted one), and `erased` ({ status } of an erasure that was asked for).
  */
 export default class RecordDiff extends LightningElement {
+  /** True for owners: only they delete from the backup. */
+  @api owner = false;
+
   labels = labels;
   diff;
   error;
@@ -125,5 +129,21 @@ export default class RecordDiff extends LightningElement {
     const detail = { objectName, scope: 'records', recordIds: [recordId], includeChildren: this.deleted };
     if (this.changed && !this.allChosen) detail.fields = this.chosen;
     this.dispatchEvent(new CustomEvent('restore', { detail }));
+  }
+
+  async handleErase() {
+    const { jobId, objectName, recordId } = this.place;
+    let status;
+    const closed = await EraseRecord.open({
+      size: 'small',
+      label: labels.deleteFromBackupTitle,
+      ...{ jobId, objectName, recordId },
+      // The dialog may also be left by its cross, which gives no result.
+      onprogress: (event) => {
+        status = event.detail.status;
+      },
+    });
+    status = closed ?? status;
+    if (status) this.dispatchEvent(new CustomEvent('erased', { detail: { status } }));
   }
 }

@@ -1,4 +1,5 @@
 import { LightningElement, api } from 'lwc';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import getChanges from '@salesforce/apex/ChangesController.getChanges';
 import { DASHBOARD, toChanges, toJob, toNewRestore, toRecords } from 'c/appRoute';
 import { fill } from 'c/textFormat';
@@ -7,6 +8,8 @@ import labels from './labels';
 /** What a run changed: by object, then record by record, then field by field. Holds the run; fires `navigate` (a route). */
 export default class RunExplorer extends LightningElement {
   @api jobName = '';
+  /** True for owners: only they delete records from the backup. */
+  @api owner = false;
 
   labels = labels;
   changes;
@@ -109,6 +112,19 @@ export default class RunExplorer extends LightningElement {
   /** `detail`: { objectName, scope, recordIds, fields, includeChildren }; the run is added here. */
   handleRestore(event) {
     this.navigate(toNewRestore(this.place.jobId, { runId: this.place.runId, ...event.detail }));
+  }
+
+  /** `detail`: { status } of the erasure. The record is no longer there to be shown, and the counts have changed. */
+  handleErased(event) {
+    const texts = { done: labels.erasureEnded, failed: labels.erasureDidFail };
+    const { status } = event.detail;
+    const message = texts[status] ?? labels.erasureGoesOn;
+    const variant = status === 'failed' ? 'error' : 'success';
+    this.dispatchEvent(new ShowToastEvent({ title: labels.erasureEndedTitle, message, variant }));
+    if (status === 'failed') return;
+    const { jobId, runId, objectName } = this.place;
+    this.load();
+    this.navigate(toRecords(jobId, runId, objectName));
   }
 
   navigate(route) {

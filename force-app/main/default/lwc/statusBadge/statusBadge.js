@@ -5,7 +5,7 @@ const VARIANTS = { good: 'success', warn: 'warning', bad: 'error' };
 
 /** A state with its colour, icon and label: never by colour alone. */
 export default class StatusBadge extends LightningElement {
-  /** run, restore, coverage, kind, outcome, delivery or verification. */
+  /** run, restore, coverage, kind, outcome, delivery, verification or erasure. */
   @api family = 'run';
   @api state;
 

@@ -6,6 +6,10 @@ import coverageSkipped from '@salesforce/label/c.Coverage_Skipped';
 import deliveryFailed from '@salesforce/label/c.Delivery_Failed';
 import deliveryPending from '@salesforce/label/c.Delivery_Pending';
 import deliverySent from '@salesforce/label/c.Delivery_Sent';
+import erasureDone from '@salesforce/label/c.Erasure_Done';
+import erasureFailed from '@salesforce/label/c.Erasure_Failed';
+import erasureRecordsErased from '@salesforce/label/c.Erasure_Records_Erased';
+import erasureRequested from '@salesforce/label/c.Erasure_Requested';
 import kindAdded from '@salesforce/label/c.Kind_Added';
 import kindChanged from '@salesforce/label/c.Kind_Changed';
 import kindDeleted from '@salesforce/label/c.Kind_Deleted';
@@ -50,6 +54,10 @@ export default {
   deliveryFailed,
   deliveryPending,
   deliverySent,
+  erasureDone,
+  erasureFailed,
+  erasureRecordsErased,
+  erasureRequested,
   kindAdded,
   kindChanged,
   kindDeleted,

@@ -64,11 +64,18 @@ const verification = {
   failed: entry(labels.verificationFailed, 'utility:error', 'bad'),
 };
 
-const families = { run, restore, coverage, kind, outcome, delivery, verification };
+const erasure = {
+  requested: entry(labels.erasureRequested, 'utility:clock', 'quiet'),
+  records_erased: entry(labels.erasureRecordsErased, 'utility:sync', 'busy'),
+  done: entry(labels.erasureDone, 'utility:success', 'good'),
+  failed: entry(labels.erasureFailed, 'utility:error', 'bad'),
+};
+
+const families = { run, restore, coverage, kind, outcome, delivery, verification, erasure };
 
 /**
  * Label, icon and tone of a state. `family`: run (also of a job), restore, coverage, kind (of change), outcome (of a restored
- * record), delivery (of a message) or verification (also of a finding in it). Tones: quiet grey, busy blue, good green, warn amber,
+ * record), delivery (of a message) verification (also of a finding in it) or erasure. Tones: quiet grey, busy blue, good green, warn amber,
  * bad red. A state from a newer backend shows as unknown.
  */
 export function describe(family, state) {

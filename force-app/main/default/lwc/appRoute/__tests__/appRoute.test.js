@@ -2,6 +2,7 @@ import {
   DASHBOARD,
   pathOf,
   routeOf,
+  toAudit,
   toChanges,
   toJob,
   toNewRestore,
@@ -20,6 +21,9 @@ describe('c/appRoute', () => {
     [toRecords('j1', 'r1', 'Account', 'deleted')],
     [toRecord('j1', 'r1', 'Account', '001000000000001AAA')],
     [toRestore('j1', 'x1')],
+    [toAudit()],
+    [toAudit('j1', 'record_erased')],
+    [toAudit(null, 'record_erased')],
   ])('finds its way back from the path of %j', (route) => {
     expect(routeOf(pathOf(route))).toEqual(route);
   });

@@ -2,7 +2,7 @@ import HoldfastApp from 'c/holdfastApp';
 import { CurrentPageReference, navigated } from 'lightning/navigation';
 import getSession from '@salesforce/apex/SessionController.getSession';
 import getJob from '@salesforce/apex/JobsController.getJob';
-import { DASHBOARD, toChanges, toJob, toNewRestore, toRestore } from 'c/appRoute';
+import { DASHBOARD, toAudit, toChanges, toJob, toNewRestore, toRestore } from 'c/appRoute';
 import { aJob, anApexError, JOB_ID, RUN_ID } from 'test-support/backend-answers';
 import { find, settle, show } from 'test-support/screen';
 
@@ -45,6 +45,16 @@ jest.mock(
   { virtual: true },
 );
 
+jest.mock(
+  '@salesforce/apex/RetentionController.getHolds',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
+jest.mock(
+  '@salesforce/apex/AuditController.getEntries',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
 const session = (owner) => ({
   user: { id: 'u', name: 'Ada', username: 'a', owner },
   org: { id: 'o', name: 'Acme' },
@@ -72,6 +82,12 @@ describe('c-holdfast-app', () => {
     navigated.mockReset();
     getSession.mockReset();
     getJob.mockReset();
+  });
+
+  it('shows the audit history, narrowed as the place says', async () => {
+    const app = await showApp();
+    await go(app, 'c-dashboard', toAudit(JOB_ID, 'record_erased'));
+    expect(find(app, 'c-audit-history').route).toEqual(toAudit(JOB_ID, 'record_erased'));
   });
 
   it('begins with the dashboard and tells it whether the user is an owner', async () => {

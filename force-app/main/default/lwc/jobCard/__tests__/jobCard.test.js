@@ -1,5 +1,5 @@
 import JobCard from 'c/jobCard';
-import { aJob, aRun, JOB_ID, RUN_ID } from 'test-support/backend-answers';
+import { aHold, aJob, aRun, JOB_ID, RUN_ID } from 'test-support/backend-answers';
 import { details, find, findAll, show, text } from 'test-support/screen';
 
 const showCard = (job, properties = {}) => show('c-job-card', JobCard, { job, ...properties });
@@ -91,7 +91,15 @@ describe('c-job-card', () => {
     expect(backups).toHaveLength(1);
   });
 
+  it('says that a purge waits for an owner, and leads to it', async () => {
+    const card = await showCard(aJob(), { hold: aHold() });
+    const routes = details(card, 'navigate');
+    expect(text(find(card, '.hold'))).toContain('would purge 12 runs (48,000 versions)');
+    find(card, '.hold a').click();
+    expect(routes[0]).toMatchObject({ screen: 'job', jobId: JOB_ID, tab: 'settings' });
+  });
+
   it('is accessible', async () => {
-    await expect(await showCard(aJob())).toBeAccessible();
+    await expect(await showCard(aJob(), { hold: aHold() })).toBeAccessible();
   });
 });

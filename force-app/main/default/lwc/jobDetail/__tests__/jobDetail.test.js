@@ -31,6 +31,11 @@ jest.mock(
   { virtual: true },
 );
 
+jest.mock(
+  '@salesforce/apex/RetentionController.getHolds',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
 const running = () => aJob({ status: 'running', lastRun: aRun({ status: 'running' }) });
 const showJob = (properties) => show('c-job-detail', JobDetail, { jobId: JOB_ID, ...properties });
 const backUpButton = (element) => find(element, '.back-up');

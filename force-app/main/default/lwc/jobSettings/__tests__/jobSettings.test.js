@@ -12,6 +12,11 @@ jest.mock('@salesforce/apex/JobSettingsController.disableJob', () => ({ default:
 jest.mock('@salesforce/apex/JobSettingsController.enableJob', () => ({ default: jest.fn() }), {
   virtual: true,
 });
+jest.mock(
+  '@salesforce/apex/RetentionController.getHolds',
+  () => ({ default: jest.fn(() => new Promise(() => {})) }),
+  { virtual: true },
+);
 jest.mock('c/deleteJob');
 jest.mock('c/editJob');
 

@@ -1,3 +1,4 @@
+import EraseRecord from 'c/eraseRecord';
 import RecordDiff from 'c/recordDiff';
 import getRecordDiff from '@salesforce/apex/ChangesController.getRecordDiff';
 import { aDiff, anApexError, JOB_ID, RECORD_ID, RUN_ID } from 'test-support/backend-answers';
@@ -9,7 +10,7 @@ jest.mock('@salesforce/apex/ChangesController.getRecordDiff', () => ({ default: 
 });
 
 const route = toRecord(JOB_ID, RUN_ID, 'Account', RECORD_ID);
-const showDiff = () => show('c-record-diff', RecordDiff, { route });
+const showDiff = (properties) => show('c-record-diff', RecordDiff, { route, ...properties });
 const boxes = (element) => findAll(element, 'tbody input');
 const whole = (kind, value) =>
   aDiff({
@@ -110,7 +111,39 @@ describe('c-record-diff', () => {
     expect(findAll(element, 'tbody tr')).toHaveLength(3);
   });
 
+  it('lets owners delete the record from the backup, and nobody else', async () => {
+    expect(find(await showDiff(), '.erase')).toBeNull();
+    const element = await showDiff({ owner: true });
+    const erased = details(element, 'erased');
+    const open = jest
+      .spyOn(EraseRecord, 'open')
+      .mockResolvedValueOnce(undefined)
+      .mockResolvedValueOnce('done');
+    find(element, '.erase').click();
+    await settle();
+    expect(erased).toEqual([]);
+    find(element, '.erase').click();
+    await settle();
+    expect(erased).toEqual([{ status: 'done' }]);
+    expect(open.mock.calls[0][0]).toMatchObject({
+      jobId: JOB_ID,
+      objectName: 'Account',
+      recordId: RECORD_ID,
+    });
+  });
+
+  it('notices an erasure whose dialog was left by its cross', async () => {
+    const element = await showDiff({ owner: true });
+    const erased = details(element, 'erased');
+    jest.spyOn(EraseRecord, 'open').mockImplementationOnce(async ({ onprogress }) => {
+      onprogress(new CustomEvent('progress', { detail: { status: 'requested' } }));
+    });
+    find(element, '.erase').click();
+    await settle();
+    expect(erased).toEqual([{ status: 'requested' }]);
+  });
+
   it('is accessible', async () => {
-    await expect(await showDiff()).toBeAccessible();
+    await expect(await showDiff({ owner: true })).toBeAccessible();
   });
 });

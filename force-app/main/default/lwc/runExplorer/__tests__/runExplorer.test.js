@@ -1,7 +1,7 @@
 import RunExplorer from 'c/runExplorer';
 import getChanges from '@salesforce/apex/ChangesController.getChanges';
 import { anApexError, changes, JOB_ID, RECORD_ID, RUN_ID } from 'test-support/backend-answers';
-import { details, find, settle, show } from 'test-support/screen';
+import { details, find, settle, show, toasts } from 'test-support/screen';
 import { toChanges, toRecord, toRecords } from 'c/appRoute';
 
 jest.mock('@salesforce/apex/ChangesController.getChanges', () => ({ default: jest.fn() }), { virtual: true });
@@ -78,6 +78,23 @@ describe('c-run-explorer', () => {
     find(element, 'c-error-panel').dispatchEvent(new CustomEvent('retry'));
     await settle();
     expect(find(element, 'c-view-changes')).not.toBeNull();
+  });
+
+  it('leaves a record that was deleted from the backup, and counts anew', async () => {
+    const element = await showRun(record);
+    const routes = details(element, 'navigate');
+    const shown = toasts(element);
+    const end = async (status) => {
+      find(element, 'c-record-diff').dispatchEvent(new CustomEvent('erased', { detail: { status } }));
+      await settle();
+    };
+    await end('failed');
+    expect(shown[0].variant).toBe('error');
+    expect(routes).toEqual([]);
+    await end('done');
+    expect(shown[1].message).toBe('The record was deleted from every snapshot.');
+    expect(routes).toEqual([records]);
+    expect(getChanges).toHaveBeenCalledTimes(2);
   });
 
   it('is accessible', async () => {
