@@ -31,11 +31,13 @@ export async function updateObject(
   return changed;
 }
 
-/** The checkpoint of an object of which nothing is staged: to be read from its start. */
+/** The checkpoint of an object of which nothing is staged: to be read from its start, in the ranges it was cut into. */
 export const fromTheStart = {
   state: 'pending',
   bulkJobId: null,
   nextLocator: null,
   pagesDone: 0,
   rowsStaged: 0,
+  rangeAt: 0,
+  rangeRows: 0,
 } as const satisfies Partial<ObjectRow>;

@@ -1,11 +1,12 @@
-import { bulkOutcome, extractByBulk, startBulkExtract } from '#core/extract';
-import { isHoldfastError, loggable } from '#core/model';
+import { bulkOutcome, extractByBulk, schemaFingerprint, startBulkExtract } from '#core/extract';
+import { isHoldfastError, loggable, type ObjectDescription } from '#core/model';
 import { beginObject, reopenObject } from './begin-object.ts';
 import { learn } from './capabilities.ts';
 import { finishObject } from './finish-object.ts';
-import { selectionOf, type Foresight } from './foresight.ts';
+import type { Foresight } from './foresight.ts';
 import { closeUnread } from './nothing-to-do.ts';
 import { fromTheStart, updateObject, type ObjectRow } from './object-row.ts';
+import { nextRange, rangeSelectionOf } from './range-checkpoint.ts';
 import { fenced } from './run-hold.ts';
 import type { Slice } from './slice.ts';
 import { rereadInFull, type Step } from './step.ts';
@@ -33,10 +34,16 @@ export async function readByBulk(slice: Slice, foresight: Foresight, row: Object
     if (!staged.ended) return 'later';
     reading = { ...reading, row: staged.row };
   }
-  if (reading.row.rowsStaged !== outcome.records) {
-    throw startOver(`A Bulk job read ${outcome.records} records, its pages held ${reading.row.rowsStaged}.`);
-  }
+  const held = reading.row.rowsStaged - row.rangeRows;
+  if (held !== outcome.records)
+    throw startOver(`A Bulk job read ${outcome.records} records, its pages held ${held}.`);
   const apiCalls = () => row.apiCalls + slice.org.apiCalls() - callsBefore;
+  const next = await nextRange(slice, reading.row, apiCalls());
+  if (next) {
+    slice.bulkJobs.open -= 1;
+    await forgetJob(slice, jobId);
+    return { again: next };
+  }
   const finished = await finishObject(slice, foresight, { ...reading, apiCalls });
   slice.bulkJobs.open -= 1;
   await forgetJob(slice, jobId);
@@ -45,12 +52,14 @@ export async function readByBulk(slice: Slice, foresight: Foresight, row: Object
 
 async function startJob(slice: Slice, foresight: Foresight, row: ObjectRow): Promise<Step> {
   const { deps, hold, org } = slice;
-  if (await closeUnread(slice, foresight, row, () => row.apiCalls)) return 'done';
+  const begun = row.rangeAt > 0;
+  if (!begun && (await closeUnread(slice, foresight, row, () => row.apiCalls))) return 'done';
   if (slice.bulkJobs.open >= deps.limits.bulkJobs) return { wait: pollDelay(slice) };
   const description = await foresight.describe(row.object);
+  if (begun) requireSameFields(row, description);
   const expectedRecords = (await foresight.countedLive(row.object)) ?? 0;
   const at = org.serverTime();
-  const bulkJobId = await startBulkExtract(org, description, selectionOf(row));
+  const bulkJobId = await startBulkExtract(org, description, rangeSelectionOf(row));
   if (bulkJobId === undefined) {
     slice.restOnly.add(row.object);
     return {
@@ -60,9 +69,16 @@ async function startJob(slice: Slice, foresight: Foresight, row: ObjectRow): Pro
       }),
     };
   }
-  await beginObject(slice, row, description, { route: 'bulk', bulkJobId, at, expectedRecords });
+  if (begun) await fenced(deps, hold, org, (tx) => updateObject(tx, row, { bulkJobId }));
+  else await beginObject(slice, row, description, { route: 'bulk', bulkJobId, at, expectedRecords });
   slice.bulkJobs.open += 1;
   return { wait: pollDelay(slice) };
+}
+
+/** Rows of all ranges go into one staging, whose columns are those of the first. */
+function requireSameFields({ fingerprint }: ObjectRow, description: ObjectDescription): void {
+  if (fingerprint !== schemaFingerprint(description))
+    throw startOver('The fields of this object changed while it was read in parts.');
 }
 
 /** A look at the job that costs one call, where nothing else about the object needs to be known. */

@@ -5,7 +5,7 @@ import { learn } from './capabilities.ts';
 import { causeOf, leaveOut } from './close-run.ts';
 import { foresee, type Foresight } from './foresight.ts';
 import { fromTheStart, unfinishedObjects, updateObject, type ObjectRow } from './object-row.ts';
-import { readByBulk } from './read-bulk.ts';
+import { readInRanges } from './read-ranges.ts';
 import { readByRest } from './read-rest.ts';
 import { fenced, type RunHold } from './run-hold.ts';
 import type { Slice } from './slice.ts';
@@ -44,7 +44,7 @@ async function tryObject(slice: Slice, foresight: Foresight, row: ObjectRow): Pr
   let current = await counted(slice, row, row.attempts + 1);
   try {
     for (;;) {
-      const read = current.route === 'bulk' ? readByBulk : readByRest;
+      const read = current.route === 'bulk' ? readInRanges : readByRest;
       const step = await read(slice, foresight, current);
       if (step === 'done') return step;
       if (step === 'later' || step === 'held' || 'wait' in step) {

@@ -66,8 +66,8 @@ export function verdictOn(error: unknown, row: Reached): Verdict {
   return { kind: 'leave_out', error: known };
 }
 
-/** Codes of queries that take too long or too much of Salesforce. */
-const tooLarge = /^(QUERY_TIMEOUT|OPERATION_TOO_LARGE)$|Retried more than|timed? ?out/i;
+/** Queries that take too long or too much of Salesforce: codes, and texts of failed Bulk jobs. */
+const tooLarge = /\bQUERY_TIMEOUT\b|\bOPERATION_TOO_LARGE\b|Retried more than|timed? ?out/i;
 const unsupportedByBulk = /INVALIDENTITY|FeatureNotEnabled|Cannot serialize|compound data|not supported/i;
 
 function verdictOnRefusal(error: HoldfastError, { route, bulkJobId }: Reached): Verdict {
@@ -86,10 +86,20 @@ function verdictOnRefusal(error: HoldfastError, { route, bulkJobId }: Reached): 
   return { kind: 'leave_out', error };
 }
 
+/**
+ * True for a Bulk job that failed, or was refused, because it reads too much at once: read-ranges.ts cuts it, and what cannot be cut any
+ * more is left out. What else is asked of Salesforce about an object that has its job is not made smaller by cutting.
+ */
+export function isTooMuchForBulk(error: unknown, { bulkJobId }: Reached): error is HoldfastError {
+  const ofJob = isHoldfastError(error, bulkJobId === null ? 'ORG_REFUSED' : 'BULK_JOB_FAILED');
+  return ofJob && tooLarge.test(error.detail.salesforceCode ?? '');
+}
+
 function verdictOnJob(error: HoldfastError): Verdict {
   const { salesforceCode = '' } = error.detail;
   if (unsupportedByBulk.test(salesforceCode)) return again(error, { startOver: true, route: 'rest' });
-  return again(error, { startOver: true, most: tooLarge.test(salesforceCode) ? Infinity : 2 });
+  if (tooLarge.test(salesforceCode)) return { kind: 'leave_out', error };
+  return again(error, { startOver: true, most: 2 });
 }
 
 function again(

@@ -14,6 +14,7 @@ export { extractBatch, extractByBulk, extractByRest, type BulkRead, type Extract
 export { classifyObjects, namespaceOf } from './object-choice.ts';
 export { planObjects, type JobChoice, type PlannedObject } from './plan-objects.ts';
 export { expectedRoute, isBulkRefusal, routeFor, startBulkExtract, type Route } from './route.ts';
+export { firstRanges, halved, rangeOf } from './read-ranges.ts';
 export { standings, type Standing } from './standing.ts';
 export {
   changeCursor,
@@ -22,5 +23,6 @@ export {
   safeWatermark,
   selectableFields,
   soqlFor,
+  type FieldRange,
   type Selection,
 } from './select.ts';

@@ -1,4 +1,10 @@
-import { HoldfastError, isBackedUpField, type FieldDescription, type ObjectDescription } from '#core/model';
+import {
+  HoldfastError,
+  isBackedUpField,
+  type FieldDescription,
+  type ObjectDescription,
+  type ReadRanges,
+} from '#core/model';
 
 /** The one object that must be read through others: its links are asked for document by document. */
 export const linkObject = 'ContentDocumentLink';
@@ -29,12 +35,21 @@ export function keepsDeleted(description: ObjectDescription): boolean {
   return description.fields.some(({ name, filterable }) => name === 'IsDeleted' && filterable);
 }
 
+/** Values of a field from one (included) to another (not included); without one, open on that side. */
+export interface FieldRange {
+  readonly field: ReadRanges['field'];
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** Which records a query is for. */
 export interface Selection {
   /** Changed at or after this instant. */
   readonly since?: Date;
   /** `live` when not given; `both` leaves it to the reader to tell them apart by IsDeleted. */
   readonly records?: 'live' | 'deleted' | 'both';
+  /** All when not given. */
+  readonly range?: FieldRange;
 }
 
 /**
@@ -75,14 +90,23 @@ export function summarySoqlFor(description: ObjectDescription): string {
 function select(
   description: ObjectDescription,
   columns: readonly string[],
-  { since, records = 'live' }: Selection,
+  { since, records = 'live', range }: Selection,
 ): string {
   const conditions: string[] = [];
   if (records !== 'both' && keepsDeleted(description))
     conditions.push(`IsDeleted = ${String(records === 'deleted')}`);
   if (since !== undefined) conditions.push(`${requiredCursor(description)} >= ${since.toISOString()}`);
+  if (range) conditions.push(...conditionsOf(range));
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return `SELECT ${columns.join(', ')} FROM ${description.name}${where}`;
+}
+
+function conditionsOf({ field, from, to }: FieldRange): string[] {
+  const literal = (value: string): string => (field === 'Id' ? `'${value}'` : value);
+  return [
+    ...(from === undefined ? [] : [`${field} >= ${literal(from)}`]),
+    ...(to === undefined ? [] : [`${field} < ${literal(to)}`]),
+  ];
 }
 
 function requiredCursor(description: ObjectDescription): string {

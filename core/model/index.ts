@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './loggable.ts';
 export * from './job-settings.ts';
 export * from './permissions.ts';
+export * from './read-ranges.ts';
 export * from './run-state.ts';
 export * from './salesforce-id.ts';
 export * from './shortfall.ts';

@@ -1,5 +1,5 @@
 import { bigint, boolean, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { coverages, runStatuses, type PermissionSnapshot } from '#core/model';
+import { coverages, runStatuses, type PermissionSnapshot, type ReadRanges } from '#core/model';
 import { holdfast } from './schema.ts';
 
 /** What went wrong, with the next step; shown to people. */
@@ -113,6 +113,12 @@ export const runObject = holdfast.table(
     fingerprint: text(),
     /** Every row that the connected user sees was read, even where fields or records are out of his sight. */
     rowsWhole: boolean('rows_whole').notNull().default(false),
+    /** Where the object is cut because Salesforce could not answer at once; null when it is read as a whole. */
+    ranges: jsonb().$type<ReadRanges>(),
+    /** The range under way, from 0; `pagesDone`, `nextLocator` and `bulkJobId` are of this range. */
+    rangeAt: integer('range_at').notNull().default(0),
+    /** Rows that the ranges before it staged. */
+    rangeRows: bigint('range_rows', { mode: 'number' }).notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.runId, table.object] })],
 );

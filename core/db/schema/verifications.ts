@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { StoredProblem } from './runs.ts';
 import { holdfast } from './schema.ts';
 
@@ -22,6 +22,13 @@ export const verification = holdfast.table('verification', {
   /** Records compared with the org, field by field. */
   recordsCompared: bigint('records_compared', { mode: 'number' }).notNull().default(0),
   apiCalls: integer('api_calls').notNull().default(0),
+  /** Name of the last content that is done. */
+  filesUpTo: text('files_up_to').notNull().default(''),
+  filesDone: boolean('files_done').notNull().default(false),
+  /** Contents of which existence and size were checked. */
+  filesChecked: bigint('files_checked', { mode: 'number' }).notNull().default(0),
+  /** Contents of which every byte was read. */
+  filesRead: bigint('files_read', { mode: 'number' }).notNull().default(0),
   problem: jsonb().$type<StoredProblem>(),
 });
 

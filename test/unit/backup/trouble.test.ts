@@ -104,6 +104,12 @@ describe('the table of failures', () => {
       byBulk,
       { ...restart, most: 2 },
     ],
+    [
+      'a Bulk job that is too large, and cannot be cut any more, is left out',
+      failed('Retried more than 15 times'),
+      byBulk,
+      { kind: 'leave_out' },
+    ],
     ['a Bulk job that was aborted is started anew once', failed('Aborted'), byBulk, { ...restart, most: 2 }],
     [
       'an object that Bulk cannot read goes by REST',
