@@ -34,3 +34,20 @@ it('rights, org-wide defaults, shares, hidden rows and scripted locks are there 
   expect(locked.body[0].errorCode).toBe('UNABLE_TO_LOCK_ROW');
   await after.simulator.close();
 });
+
+it('a log of deletions that was purged is still purged after a restart', async () => {
+  const statePath = join(mkdtempSync(join(tmpdir(), 'saved-deletions-')), 'state.jsonl');
+  const before = await startOrg({ statePath });
+  const gone = await before.create('Account', { Name: 'gone' });
+  await before.send('DELETE', `sobjects/Account/${gone}`);
+  const purged = new Date(Date.now() + 60_000).toISOString();
+  before.simulator.org.deletions.purge(purged);
+  await before.simulator.close();
+
+  const after = await startOrg({ statePath });
+  const span = `start=${new Date(Date.now() - 3_600_000).toISOString()}&end=${new Date().toISOString()}`;
+  const refused = await after.get(`sobjects/Account/deleted/?${span}`);
+  expect(refused.body[0].errorCode).toBe('INVALID_REPLICATION_DATE');
+  expect([...after.simulator.org.deletions]).toEqual([]);
+  await after.simulator.close();
+});
