@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ExtractedPage } from '#core/extract';
-import { HoldfastError } from '#core/model';
+import { HoldfastError, asHoldfastError } from '#core/model';
 import { copyPage, type Staging } from '#core/versions';
 import type { ObjectRow } from './object-row.ts';
 import { fence, runnerOfCopy } from './run-hold.ts';
@@ -19,7 +19,8 @@ export async function stagePage(
 ): Promise<ObjectRow> {
   const { deps, hold, org } = slice;
   const checkpoint = Promise.resolve(before);
-  checkpoint.catch(() => page.csv.destroy());
+  // With the error: a stream that is destroyed without one, all of it received, would never settle the pipeline it is in.
+  checkpoint.catch((error: unknown) => page.csv.destroy(asHoldfastError(error)));
   const rows = await copyPage(deps.database.pool, staging, page.header, page.csv, async (client, copied) => {
     if (page.announcedRows !== undefined && copied !== page.announcedRows) {
       throw new HoldfastError(

@@ -59,7 +59,7 @@ async function copyRows(
     copyFrom(`copy ${target} (${columns.join(', ')}) from stdin (format csv, force_null *, encoding 'UTF8')`),
   );
   try {
-    await pipeline(csv, new PageBytes(header), copy);
+    await pipeline(chunksOf(csv), new PageBytes(header), copy);
   } catch (error) {
     throw rejected(error);
   }
@@ -90,6 +90,21 @@ function columnsOf(staging: Staging, header: readonly string[]): string[] {
     unknown: header.filter((_, index) => columns[index] === undefined),
     missing: [...staging.columns.keys()].filter((name) => !read.has(name)),
   });
+}
+
+/**
+ * The bytes of a page. Not the stream itself: Node's pipeline never settles when its source is destroyed without an error after all of it
+ * had arrived, while the iteration ends.
+ */
+async function* chunksOf(csv: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of csv) yield chunk;
+  } catch (error) {
+    // A pipeline would put Postgres' answer to the broken COPY in the place of this one.
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_STREAM_PREMATURE_CLOSE')
+      throw error;
+    throw new HoldfastError('PAGE_REJECTED', 'A page was given up before its end.');
+  }
 }
 
 /** Postgres' message of a bad row would carry its values: only its code is kept. */

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   copyPage,
@@ -175,6 +175,15 @@ describe('a page', () => {
     const copying = copyPage(database.worker.pool, staging, header, csv, async () => undefined);
     csv.destroy(new Error('socket reset'));
     await expect(copying).rejects.toThrow('socket reset');
+  });
+
+  it('is taken back when it is given up after all of it had arrived', async () => {
+    const page = new PassThrough({ highWaterMark: 1_000_000 });
+    page.end(csvOf(header, [{ Id: idOf(1), Name: 'a' }]));
+    const copied = copyPage(database.worker.pool, staging, header, page, async () => undefined);
+    page.destroy();
+    await expect(copied).rejects.toMatchObject({ code: 'PAGE_REJECTED' });
+    expect(await staged()).toBe(0);
   });
 
   it('commits with what is written beside it, or not at all', async () => {
