@@ -27,15 +27,16 @@ export async function queueNotifications(tx: Tx, clock: Clock, about: NotifiedRu
   const tellsEnd =
     isTerminal(about.status) && (settings.sendOn === 'every_run' || failures.has(about.status));
   const reason = tellsEnd ? 'run' : about.alerts > 0 ? 'alert' : undefined;
-  if (reason) await queueFor(tx, clock, settings, { ...about, runId: about.id, reason });
+  const runStatus = reason === 'run' ? about.status : null;
+  if (reason) await queueFor(tx, clock, settings, { ...about, runId: about.id, reason, runStatus });
 }
 
 /** Sends a test message to every receiver of a job. Throws NOT_FOUND; CONFLICT when it has none. */
 export async function queueTestMessage(tx: Tx, clock: Clock, jobId: string): Promise<void> {
   const [settings] = await tx.select().from(jobNotification).where(eq(jobNotification.jobId, jobId));
   const { tenantId } = settings ?? { tenantId: '' };
-  const queued =
-    settings && (await queueFor(tx, clock, settings, { tenantId, jobId, runId: null, reason: 'test' }));
+  const about = { tenantId, jobId, runId: null, reason: 'test', runStatus: null } as const;
+  const queued = settings && (await queueFor(tx, clock, settings, about));
   if (!queued) {
     throw new HoldfastError('CONFLICT', 'This job has nobody to send a message to.', {
       remedy: 'Save an email address, a phone number, a Slack webhook or a webhook first.',
@@ -47,11 +48,17 @@ async function queueFor(
   tx: Tx,
   clock: Clock,
   settings: typeof jobNotification.$inferSelect,
-  about: { tenantId: string; jobId: string; runId: string | null; reason: Report['reason'] },
+  about: {
+    readonly tenantId: string;
+    readonly jobId: string;
+    readonly runId: string | null;
+    readonly reason: Report['reason'];
+    readonly runStatus: RunStatus | null;
+  },
 ): Promise<number> {
-  const { tenantId, jobId, runId, reason } = about;
+  const { tenantId, jobId, runId, reason, runStatus } = about;
   const rows = receiversIn(settings).map(({ channel, target }) => ({
-    ...{ id: clock.uuid(), tenantId, jobId, runId, reason, channel, target },
+    ...{ id: clock.uuid(), tenantId, jobId, runId, reason, runStatus, channel, target },
     ...{ state: 'pending' as const, createdAt: clock.now() },
   }));
   if (rows.length === 0) return 0;

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withTenant } from '#core/db';
+import { setEntitlement } from '#core/jobs';
 import { useServer, type TestTenant } from '#test/api-server';
 import type { ErrorReply } from '../../server/schemas/index.ts';
 
@@ -11,6 +13,9 @@ describe('jobs over the API', () => {
   beforeAll(async () => {
     tenant = await server.tenant('00D000000000001EAA');
     other = await server.tenant('00D000000000002EAA');
+    await withTenant(server.database.worker.db, tenant.id, (tx) =>
+      setEntitlement(tx, tenant.id, { plan: 'teams', standardJobs: 50 }),
+    );
   });
 
   const newJob = (changes: Record<string, unknown> = {}) => ({

@@ -53,6 +53,8 @@ create table holdfast.notification (
   job_id uuid not null references holdfast.backup_job on delete cascade,
   run_id uuid references holdfast.run on delete cascade,
   reason text not null check (reason in ('run', 'alert', 'test')),
+  -- How the run had ended: one that stopped at the API limit and went on is told of twice.
+  run_status text,
   channel text not null check (channel in ('email', 'text', 'slack', 'webhook')),
   target text not null,
   state text not null check (state in ('pending', 'sent', 'failed')),
@@ -64,7 +66,7 @@ create table holdfast.notification (
 --> statement-breakpoint
 create index on holdfast.notification (job_id, created_at desc);
 --> statement-breakpoint
-create unique index on holdfast.notification (run_id, reason, channel, target) where reason <> 'test';
+create unique index on holdfast.notification (run_id, reason, run_status, channel, target) nulls not distinct where reason <> 'test';
 --> statement-breakpoint
 do $$
 declare t text;

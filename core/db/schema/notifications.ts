@@ -1,4 +1,5 @@
 import { integer, jsonb, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { runStatuses } from '#core/model';
 import { bytea, holdfast } from './schema.ts';
 
 /** Written by: core/notify. Where the results of a job are sent. */
@@ -23,6 +24,8 @@ export const notification = holdfast.table('notification', {
   /** Null for a test message. */
   runId: uuid('run_id'),
   reason: text({ enum: ['run', 'alert', 'test'] }).notNull(),
+  /** How the run had ended, for a message about its end: a run that was resumed ends twice. */
+  runStatus: text('run_status', { enum: runStatuses }),
   channel: text({ enum: ['email', 'text', 'slack', 'webhook'] }).notNull(),
   /** Address or number; of Slack and webhooks only the host, as the rest of the address may be a secret. */
   target: text().notNull(),

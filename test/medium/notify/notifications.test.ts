@@ -75,7 +75,7 @@ describe('notifications of a job', () => {
       ),
     );
   /** Queues what the run gives reason for, as the worker does after it. */
-  const conclude = (status: 'failed' | 'completed', alerts = 0) =>
+  const conclude = (status: 'failed' | 'partial' | 'completed', alerts = 0) =>
     story.inTenant(async (tx) => {
       await tx.update(run).set({ status, warnings: 1 }).where(eq(run.id, runId));
       const about = { id: runId, tenantId: story.tenantId, jobId: story.jobId, status, alerts };
@@ -198,6 +198,18 @@ describe('notifications of a job', () => {
       .filter(({ state }) => state === 'pending')
       .map(({ reason }) => reason);
     expect(new Set(reasons)).toEqual(new Set(['alert']));
+  });
+
+  it('tell of the second end of a run that stopped at the API limit and went on', async () => {
+    await story.inTenant((tx) => tx.update(notification).set({ state: 'sent' }));
+    await save({ sendOn: 'every_run', emails: ['ada@example.com'] });
+    const pending = async () =>
+      (await deliveries()).filter(({ state, channel }) => state === 'pending' && channel === 'email').length;
+    await conclude('partial');
+    await conclude('partial');
+    expect(await pending()).toBe(1);
+    await conclude('completed');
+    expect(await pending()).toBe(2);
   });
 
   it('keep the Slack address and the secret of the webhook sealed', async () => {
