@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { isHoldfastError } from '#core/model';
-import { startCannedBackend, startCannedSimulator } from '../test/fixtures/preview/canned-backend.ts';
+import { startCannedBackend } from '../test/fixtures/preview/canned-backend.ts';
+import { startCannedSimulator } from '../test/fixtures/preview/canned-simulator.ts';
 import { startHost } from './index.ts';
 
 /**

@@ -169,7 +169,10 @@ export default class CreateBackupJob extends LightningModal {
   async handleSave() {
     const inputs = [...this.template.querySelectorAll('[data-field]')];
     const invalid = inputs.filter((input) => input.reportValidity() === false);
-    if (invalid.length) return;
+    if (invalid.length) {
+      invalid[0].focus?.();
+      return;
+    }
     this.saving = true;
     this.saveError = undefined;
     try {

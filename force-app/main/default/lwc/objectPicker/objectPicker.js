@@ -34,6 +34,7 @@ export default class ObjectPicker extends LightningElement {
     this.shownId = value;
     this.poller.stop();
     this.chosen = [];
+    this.search = '';
     this.listingAsked = false;
     this.load();
   }

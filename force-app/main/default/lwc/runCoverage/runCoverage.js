@@ -72,7 +72,7 @@ export default class RunCoverage extends LightningElement {
 
   /** Nothing that could be had is missing, and there was something to have. */
   get complete() {
-    return !this.gaps && !this.problem && (this.filled || Boolean(this.withoutRecords));
+    return !this.gaps && !this.lacking && !this.problem && (this.filled || Boolean(this.withoutRecords));
   }
 
   get leftOutByDesign() {

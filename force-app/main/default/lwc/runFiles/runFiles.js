@@ -6,6 +6,8 @@ import { fill, fillCount, formatBytes, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
 const PAGE_SIZE = 50;
+/** As many can be read at a glance; more are folded away. */
+const SHOWN_AT_ONCE = 10;
 
 /** The files that are new in a run: how many came, and those that did not, with the reason. */
 export default class RunFiles extends LightningElement {
@@ -47,6 +49,10 @@ export default class RunFiles extends LightningElement {
 
   get failed() {
     return this.shownRun.files.failed > 0;
+  }
+
+  get few() {
+    return this.shownRun.files.failed <= SHOWN_AT_ONCE;
   }
 
   get failedText() {

@@ -57,6 +57,11 @@ describe('c-run-files', () => {
     expect(second).toContain('A later run fetched it.');
   });
 
+  it('shows a few failures at once and folds many away', async () => {
+    expect(find(await showFiles({ failed: 2 }), '.failures').open).toBe(true);
+    expect(find(await showFiles({ failed: 63 }), '.failures').open).toBe(false);
+  });
+
   it('loads further failures from where the list ended', async () => {
     getFiles.mockResolvedValueOnce({ failures: [aFailure()], nextAfter: '068000000000001AAA' });
     getFiles.mockResolvedValueOnce({ failures: [aFailure({ recordId: 'x' })], nextAfter: null });
