@@ -208,6 +208,8 @@ export function aVerification(overrides = {}) {
     objectsDone: 18,
     versionsChecked: 12345,
     recordsCompared: 311,
+    filesChecked: 1200,
+    filesRead: 24,
     apiCalls: 19,
     problem: null,
     findings: [],

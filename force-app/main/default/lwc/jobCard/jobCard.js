@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { fill, fillCount, formatNumber } from 'c/textFormat';
-import { progressPercent, progressText, resumeText } from 'c/runProgress';
+import { endedText, progressPercent, progressText, resumeText } from 'c/runProgress';
 import { hasSnapshot, isReading, isUnderWay } from 'c/statusText';
 import { toChanges, toJob } from 'c/appRoute';
 import labels from './labels';
@@ -43,6 +43,10 @@ export default class JobCard extends LightningElement {
 
   get progressText() {
     return progressText(this.run);
+  }
+
+  get ended() {
+    return this.run ? endedText(this.run) : '';
   }
 
   get resumes() {

@@ -3,6 +3,7 @@ import filterApiName from '@salesforce/label/c.Filter_Api_Name';
 import filterCannotFind from '@salesforce/label/c.Filter_Cannot_Find';
 import filterChoose from '@salesforce/label/c.Filter_Choose';
 import filterForecast from '@salesforce/label/c.Filter_Forecast';
+import filterFrequent from '@salesforce/label/c.Filter_Frequent';
 import filterList from '@salesforce/label/c.Filter_List';
 import filterListing from '@salesforce/label/c.Filter_Listing';
 import filterManual from '@salesforce/label/c.Filter_Manual';
@@ -40,6 +41,7 @@ export default {
   filterCannotFind,
   filterChoose,
   filterForecast,
+  filterFrequent,
   filterList,
   filterListing,
   filterManual,

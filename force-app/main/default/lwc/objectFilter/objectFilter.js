@@ -64,6 +64,11 @@ export default class ObjectFilter extends LightningElement {
     return !this.owner || this.saving;
   }
 
+  /** An hourly job backs up exactly what is chosen, and takes in nothing by itself. */
+  get frequent() {
+    return this.shownJob.kind === 'high_frequency';
+  }
+
   get onUnsupported() {
     return this.view === 'unsupported';
   }

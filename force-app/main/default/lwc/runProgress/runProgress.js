@@ -19,6 +19,11 @@ export function progressText(run) {
     : labels.preparing;
 }
 
+/** That a run was ended by a person; empty for any other. */
+export function endedText(run) {
+  return run.status === 'cancelled' ? labels.runEndedOnRequest : '';
+}
+
 /** When a run that the allowance stopped goes on; empty for any other. `timeZone`: IANA name. */
 export function resumeText(run, timeZone) {
   return run.resumeAt ? fill(labels.runGoesOn, exactText(run.resumeAt, timeZone)) : '';
@@ -26,8 +31,7 @@ export function resumeText(run, timeZone) {
 
 /** What a person must know about a run beside its state, one remark a line; none for one in which all went well. */
 export function runNotes(run, timeZone) {
-  const notes = [run.problem?.message, progressText(run), resumeText(run, timeZone)];
-  if (run.status === 'cancelled') notes.push(labels.runEndedOnRequest);
+  const notes = [run.problem?.message, progressText(run), resumeText(run, timeZone), endedText(run)];
   if (run.warnings && !run.problem)
     notes.push(fillCount(run.warnings, labels.warningsOne, labels.warningsMany));
   if (run.purgedAt) notes.push(fill(labels.runGivenUp, exactText(run.purgedAt, timeZone)));

@@ -6,6 +6,8 @@ import nextStep from '@salesforce/label/c.Next_Step';
 import verificationAsked from '@salesforce/label/c.Verification_Asked';
 import verificationColumnBy from '@salesforce/label/c.Verification_Column_By';
 import verificationCompared from '@salesforce/label/c.Verification_Compared';
+import verificationFiles from '@salesforce/label/c.Verification_Files';
+import verificationFilesRead from '@salesforce/label/c.Verification_Files_Read';
 import verificationHide from '@salesforce/label/c.Verification_Hide';
 import verificationIntro from '@salesforce/label/c.Verification_Intro';
 import verificationManual from '@salesforce/label/c.Verification_Manual';
@@ -29,6 +31,8 @@ export default {
   verificationAsked,
   verificationColumnBy,
   verificationCompared,
+  verificationFiles,
+  verificationFilesRead,
   verificationHide,
   verificationIntro,
   verificationManual,

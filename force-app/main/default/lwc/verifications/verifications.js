@@ -82,6 +82,7 @@ export default class Verifications extends LightningElement {
         objects: formatNumber(objectsDone),
         versions: formatNumber(verification.versionsChecked),
         compared: formatNumber(verification.recordsCompared),
+        files: fill(labels.verificationFilesRead, verification.filesChecked, verification.filesRead),
         apiCalls: formatNumber(verification.apiCalls),
       };
     });

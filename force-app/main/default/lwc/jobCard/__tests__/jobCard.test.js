@@ -43,6 +43,12 @@ describe('c-job-card', () => {
     expect(findAll(card, 'c-count-link')).toHaveLength(3);
   });
 
+  it('says that a run was ended by a person', async () => {
+    const card = await showCard(aJob({ status: 'cancelled', lastRun: aRun({ status: 'cancelled' }) }));
+    expect(text(find(card, '.ended'))).toBe('Ended on request. What it had finished is kept.');
+    expect(findAll(card, 'c-count-link')).toHaveLength(0);
+  });
+
   it('says when a run that the limit stopped goes on', async () => {
     const problem = { code: 'API_LIMIT', message: 'The share is used up.' };
     const lastRun = aRun({ status: 'partial', problem, resumeAt: '2026-11-20T05:00:00.000Z' });

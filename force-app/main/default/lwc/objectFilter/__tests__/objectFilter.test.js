@@ -162,6 +162,16 @@ describe('c-object-filter', () => {
     expect(find(screen, 'c-error-panel').heading).toBe('The job could not be saved');
   });
 
+  it('lets an hourly job only choose objects: it takes in none by itself', async () => {
+    const element = await show('c-object-filter', ObjectFilter, {
+      job: aJob({ kind: 'high_frequency', objectFilter: { ...aJob().objectFilter, mode: 'manual' } }),
+      owner: true,
+    });
+    expect(find(element, '.frequent-note')).not.toBeNull();
+    expect(find(element, '[name="mode"]')).toBeNull();
+    expect(find(element, '[data-option]')).toBeNull();
+  });
+
   it('is accessible', async () => {
     await expect(await showFilter()).toBeAccessible();
   });
