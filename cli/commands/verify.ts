@@ -40,7 +40,8 @@ export function verifyCommand(): Command {
     const done = await waitForEnd(session, requested.id, output);
     output.result(done, [
       `${verdicts[done.status]}: ${done.objectsDone} objects, ${done.versionsChecked} versions checked, ` +
-        `${done.recordsCompared} records compared with the org, ${done.apiCalls} API calls.`,
+        `${done.recordsCompared} records compared with the org, ${done.filesChecked} files looked up, ` +
+        `${done.filesRead} of them read, ${done.apiCalls} API calls.`,
       ...done.findings.map(
         ({ object, recordId, verdict, message }) => `  ${verdict}: ${object} ${recordId ?? ''}: ${message}`,
       ),

@@ -19,6 +19,8 @@ export interface BodyStorage {
   remove(key: string): Promise<void>;
   /** Every key of a folder. */
   list(folder: string): AsyncIterable<string>;
+  /** Bytes under a key; undefined when there is nothing. */
+  sizeOf(key: string): Promise<number | undefined>;
   /** When a key was last written. */
   writtenAt(key: string): Promise<Date>;
 }
@@ -40,6 +42,7 @@ export function openBodyStorage(location: FileLocation): BodyStorage {
     read: (key) => answering(async () => readBody(await disk(), at(key))),
     remove: (key) => answering(async () => (await disk()).delete(at(key))),
     list: (folder) => listed(disk, at(folder), prefix.length),
+    sizeOf: (key) => answering(async () => sizeOf(await disk(), at(key), location)),
     writtenAt: (key) => answering(async () => (await (await disk()).getMetaData(at(key))).lastModified),
   };
 }
@@ -99,6 +102,18 @@ async function readBody(disk: Disk, key: string): Promise<Readable> {
   if (!(await disk.exists(key)))
     throw new HoldfastError('FILE_DAMAGED', 'The stored copy of a file is missing.');
   return disk.getStream(key);
+}
+
+async function sizeOf(disk: Disk, key: string, location: FileLocation): Promise<number | undefined> {
+  try {
+    return (await disk.getMetaData(key)).contentLength;
+  } catch (cause) {
+    // What is missing is told as an error of the storage, of which each has its own.
+    if (await disk.exists(key)) throw cause;
+    // A folder that is not there at all, such as a volume that is not mounted, says nothing of what lies in it.
+    if (location.kind === 'folder') await stat(location.folder);
+    return undefined;
+  }
 }
 
 async function* listed(

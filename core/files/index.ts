@@ -1,4 +1,5 @@
 export { openBodyStorage, type BodyStorage } from './body-storage.ts';
+export { checkBodies, type CheckedBodies, type DamagedFile } from './check-bodies.ts';
 export { defaultFetchLimits, type FetchDeps, type FetchLimits, type FetchLog } from './fetch-deps.ts';
 export { fetchFiles, type Fetched } from './fetch-files.ts';
 export { deriveFileKeys, type FileKeys } from './file-keys.ts';

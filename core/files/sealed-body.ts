@@ -20,6 +20,11 @@ export const saltBytes = 32;
 export const headerBytes = 80;
 export const pieceBytes = 256 * 1024;
 
+/** Length of a sealed body, in bytes, whose content has so many. */
+export function sealedBytes(bytes: number): number {
+  return headerBytes + bytes + Math.max(1, Math.ceil(bytes / pieceBytes)) * tagBytes;
+}
+
 /** Seals the pieces of one body in their order. `salt` must be fresh. */
 export interface BodySealer {
   /** Sealed piece and tag, to be written one after the other. Every piece but the last has `pieceBytes` bytes. */

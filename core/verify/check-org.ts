@@ -1,5 +1,5 @@
 import { changeCursor, selectableFields } from '#core/extract';
-import { HoldfastError, isHoldfastError, type ObjectDescription } from '#core/model';
+import { HoldfastError, isHoldfastError, type ErrorCode, type ObjectDescription } from '#core/model';
 import type { BatchedQuery, OrgClient, QueryPage } from '#core/salesforce';
 import { nulMarker, valueOf, type StoredObject } from '#core/versions';
 import type { CoveredObject } from './check-store.ts';
@@ -19,6 +19,9 @@ export interface OrgCheck {
 
 /** Read anew for each reader, or for each look: they say nothing about a backup. */
 const personal = new Set(['lastvieweddate', 'lastreferenceddate']);
+
+/** Errors of one query that tell that no other can be asked either. */
+const endsAll: ReadonlySet<ErrorCode> = new Set(['API_LIMIT', 'REAUTHORISE']);
 
 /**
  * The store against the org: how many records there are, and the sampled records field by field where SystemModstamp is still the same.
@@ -42,7 +45,9 @@ export async function checkOrg(
       `SELECT COUNT() FROM ${description.name} WHERE ${cursor} >= ${covered.watermark?.toISOString()}`,
     );
   if (sample.length > 0) soqls.push(sampleSoql(description, sample));
-  const [count, ...rest] = await org.queryBatch(soqls, { all: true });
+  const answers = await org.queryBatch(soqls, { all: true });
+  for (const { error } of answers) if (error && endsAll.has(error.code)) throw error;
+  const [count, ...rest] = answers;
   const changes = asksChanges ? rest.shift() : undefined;
   const findings = countFindings(count, changes, covered.records + covered.erased);
   const rows = sample.length > 0 ? rest.shift() : undefined;

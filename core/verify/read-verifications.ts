@@ -15,6 +15,9 @@ export interface Verification {
   objectsDone: number;
   versionsChecked: number;
   recordsCompared: number;
+  /** Stored file contents of which existence and size were checked, and of which every byte was read. */
+  filesChecked: number;
+  filesRead: number;
   apiCalls: number;
   problem: StoredProblem | null;
   findings: (Finding & { object: string })[];
@@ -55,6 +58,7 @@ export function toVerification(
 ): Verification {
   const { id, jobId, status, trigger, objectsDone, versionsChecked, recordsCompared, apiCalls, problem } =
     row;
+  const { filesChecked, filesRead } = row;
   return {
     ...{
       id,
@@ -64,6 +68,8 @@ export function toVerification(
       objectsDone,
       versionsChecked,
       recordsCompared,
+      filesChecked,
+      filesRead,
       apiCalls,
       problem,
       findings,

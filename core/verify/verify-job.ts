@@ -9,57 +9,71 @@ import {
   type Tx,
 } from '#core/db';
 import { HoldfastError, asHoldfastError, type Clock } from '#core/model';
+import type { BodyStorage } from '#core/files';
 import type { VerifyTask } from '#core/queue';
 import type { OrgClient } from '#core/salesforce';
 import { openOrg } from '#core/tenants';
 import { sampleRecords, storedObject } from '#core/versions';
+import { addFindings } from './add-findings.ts';
+import { checkFiles, type FilesSubject } from './check-files.ts';
 import { checkOrg } from './check-org.ts';
 import { checkStore, type CoveredObject } from './check-store.ts';
 import { worstOf, type Finding } from './finding.ts';
+import { clientLimits, withVerifyRemedy } from './verification-share.ts';
 
 export interface VerifyDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly masterKey: Buffer;
+  /** Where file bodies are kept. */
+  readonly storage: BodyStorage;
   /** Aborted when the process is about to stop: the next one goes on after the object at hand. */
   readonly signal?: AbortSignal;
+  /** Milliseconds after which the work lets go, so that runs of the connection get their turn; a minute when not given. */
+  readonly slice?: number;
 }
 
 /** Records of each object that are looked up in the org. */
 const sampleSize = 20;
 
-interface Subject {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly jobId: string;
-  readonly connectionId: string;
-  readonly storeSchema: string;
+const usualSlice = 60_000;
+
+interface Subject extends FilesSubject {
   readonly doneUpTo: string;
 }
 
+/** `later`: the connection in whose queue the verification waits to be gone on with. */
+export type VerifyOutcome = 'done' | { readonly later: string };
+
 /**
- * Performs a verification, object by object, from where it stands to its end. `later` when the process stops before; repeated calls go on.
- * Trouble with the org ends it as failed with the reason; what was checked until then is kept.
+ * Performs a slice of a verification, files first, then object by object, from where it stands. `later` when it is not at its end; repeated
+ * calls go on. Trouble with the org or the storage of files, and an allowance that is used up, end it as failed with the reason; what was
+ * found until then is kept.
  */
-export async function verifyJob(deps: VerifyDeps, task: VerifyTask): Promise<'done' | 'later'> {
+export async function verifyJob(deps: VerifyDeps, task: VerifyTask): Promise<VerifyOutcome> {
   const { database, clock } = deps;
   const inTenant = <T>(work: (tx: Tx) => Promise<T>) => withTenant(database.db, task.tenantId, work);
   const subject = await inTenant((tx) => begin(tx, clock, task.verificationId));
   if (!subject) return 'done';
   try {
     const { masterKey } = deps;
-    const org = await openOrg(database.db, clock, masterKey, subject.tenantId, subject.connectionId);
+    const end = clock.now().getTime() + (deps.slice ?? usualSlice);
+    const over = () => deps.signal?.aborted === true || clock.now().getTime() >= end;
+    const later = { later: subject.connectionId };
+    if (!(await checkFiles(deps, inTenant, subject, over))) return later;
+    const limits = await inTenant((tx) => clientLimits(tx, subject));
+    const org = await openOrg(database.db, clock, masterKey, subject.tenantId, subject.connectionId, limits);
     const covered = await inTenant((tx) => coveredObjects(tx, subject));
     for (const object of covered) {
       if (object.object.toLowerCase() <= subject.doneUpTo) continue;
-      if (deps.signal?.aborted) return 'later';
       await checkObject(inTenant, org, subject, object);
+      if (over() && object !== covered.at(-1)) return later;
     }
     await inTenant((tx) => finish(tx, clock, subject, covered.length));
   } catch (error) {
     const known = asHoldfastError(error);
     if (known.code === 'INTERNAL' || known.code === 'DATABASE_UNAVAILABLE') throw error;
-    await inTenant((tx) => fail(tx, clock, subject, known));
+    await inTenant((tx) => fail(tx, clock, subject, withVerifyRemedy(known)));
   }
   return 'done';
 }
@@ -80,7 +94,8 @@ async function begin(tx: Tx, clock: Clock, id: string): Promise<Subject | undefi
     .innerJoin(connection, eq(connection.id, backupJob.connectionId))
     .where(eq(backupJob.id, row.jobId));
   if (!of) throw new HoldfastError('NOT_FOUND', 'There is no such backup job.');
-  return { id, tenantId: row.tenantId, jobId: row.jobId, doneUpTo: row.doneUpTo, ...of };
+  const { tenantId, jobId, doneUpTo, filesUpTo, filesDone } = row;
+  return { id, tenantId, jobId, doneUpTo, filesUpTo, filesDone, ...of };
 }
 
 /** Every object that a run of this connection covered in full, as of the newest such run, by lower case name. */
@@ -121,7 +136,7 @@ async function checkObject(
   const live = store && (await checkOrg(org, object, store.stored, store.sample));
   const findings = store ? [...store.findings, ...(live?.findings ?? [])] : [unknownObject];
   await inTenant(async (tx) => {
-    await keep(tx, subject, object.object, findings);
+    await addFindings(tx, subject, object.object, findings);
     await tx
       .update(verification)
       .set({
@@ -147,16 +162,6 @@ async function readStore(tx: Tx, subject: Subject, object: CoveredObject, seed: 
   const { findings, versions } = await checkStore(tx, subject.storeSchema, object, stored);
   const sample = await sampleRecords(tx, subject.storeSchema, stored.id, seed, sampleSize);
   return { stored, findings, versions, sample };
-}
-
-async function keep(tx: Tx, subject: Subject, object: string, findings: readonly Finding[]): Promise<void> {
-  const { id: verificationId, tenantId } = subject;
-  const { verificationId: of, object: about } = verificationFinding;
-  await tx.delete(verificationFinding).where(and(eq(of, verificationId), eq(about, object)));
-  if (findings.length === 0) return;
-  await tx
-    .insert(verificationFinding)
-    .values(findings.map((finding, seq) => ({ verificationId, tenantId, object, seq, ...finding })));
 }
 
 async function finish(tx: Tx, clock: Clock, subject: Subject, objectsTotal: number): Promise<void> {

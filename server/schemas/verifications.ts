@@ -17,6 +17,9 @@ export const Verification = Type.Object(
     versionsChecked: Count,
     /** Records compared with the org, field by field. */
     recordsCompared: Count,
+    /** File contents that were looked up in the storage, and those read to the last byte. */
+    filesChecked: Count,
+    filesRead: Count,
     apiCalls: Count,
     problem: Nullable(Problem),
     findings: Type.Array(

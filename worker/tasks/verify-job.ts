@@ -1,14 +1,18 @@
-import { enqueue, parsePayload } from '#core/queue';
+import { enqueue, parsePayload, queueOfConnection } from '#core/queue';
 import { verifyJob } from '#core/verify';
 import type { TaskEntry } from '../task.ts';
 
-/** Performs a verification; when this worker stops before its end, another one goes on. */
+/** Performs a verification; when its slice is over, or this worker stops, before its end, it waits behind the runs of the connection. */
 export const verifyJobTask: TaskEntry = {
   name: 'verify_job',
   handle: async (deps, payload) => {
     const task = parsePayload('verify_job', payload);
     const outcome = await verifyJob(deps, task);
-    if (outcome === 'later') await enqueue(deps.database.db, 'verify_job', task);
-    deps.log.info({ verificationId: task.verificationId, outcome }, 'verification');
+    if (outcome !== 'done') {
+      const queue = queueOfConnection(outcome.later);
+      await enqueue(deps.database.db, 'verify_job', task, { queue });
+    }
+    const told = outcome === 'done' ? 'done' : 'later';
+    deps.log.info({ verificationId: task.verificationId, outcome: told }, 'verification');
   },
 };

@@ -74,7 +74,7 @@ describe('the erasure of a record', () => {
     const { tenantId, masterKey } = story.installation;
     const request = { jobId: story.jobId, trigger: 'manual' } as const;
     const { id } = await inTenant((tx) => requestVerification(tx, systemClock, request));
-    const deps = { database: database.worker, clock: systemClock, masterKey };
+    const deps = { database: database.worker, clock: systemClock, masterKey, storage: folder.storage };
     await verifyJob(deps, { tenantId, verificationId: id });
     return (await inTenant((tx) => getVerification(tx, id))).status;
   };

@@ -8,6 +8,7 @@ import {
   verifyJob,
   type Verification,
 } from '#core/verify';
+import { useBodyFolder } from '#test/body-folder';
 import { useDatabase } from '#test/database';
 import { simulatedBackup, type SimulatedBackup } from '../backup/simulated-backup.ts';
 import {
@@ -21,6 +22,7 @@ import {
 } from '../backup/small-world.ts';
 
 const database = useDatabase();
+const folder = useBodyFolder();
 
 describe('a verification', () => {
   let backup: SimulatedBackup;
@@ -36,7 +38,9 @@ describe('a verification', () => {
     const { inTenant, tenantId, masterKey } = backup.installation;
     const request = { jobId: backup.jobId, trigger: 'manual' as const };
     const { id } = await inTenant((tx) => requestVerification(tx, systemClock, request));
-    const deps = { database: database.worker, clock: systemClock, masterKey, ...(signal ? { signal } : {}) };
+    const { storage } = folder;
+    const signalled = signal ? { signal } : {};
+    const deps = { database: database.worker, clock: systemClock, masterKey, storage, ...signalled };
     await verifyJob(deps, { tenantId, verificationId: id });
     return inTenant((tx) => getVerification(tx, id));
   };
