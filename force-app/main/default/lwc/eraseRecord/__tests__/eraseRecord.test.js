@@ -50,7 +50,7 @@ describe('c-erase-record', () => {
     const dialog = await showDialog();
     expect(preview).toHaveBeenCalledWith({ ...place, includeFiles: true });
     expect(findAll(dialog, '.counts dd').map(text)).toEqual(['1,200', '30', '5', '2']);
-    expect(findAll(dialog, '.references li').map(text)).toEqual(['8 of Contact by Account']);
+    expect(findAll(dialog, '.references li').map(text)).toEqual(['8 of Contact, field Account']);
     expect(text(find(dialog, '.warning'))).toContain('Account "Acme"');
   });
 
