@@ -46,7 +46,7 @@ export default class JobCard extends LightningElement {
   }
 
   get ended() {
-    return this.run ? endedText(this.run) : '';
+    return this.job.status === 'cancelled' && this.run ? endedText(this.run) : '';
   }
 
   get resumes() {

@@ -3,7 +3,7 @@ import getRun from '@salesforce/apex/DataHistoryController.getRun';
 import { toRecords } from 'c/appRoute';
 import { countCells, countColumns } from 'c/changeCounts';
 import { resumeText } from 'c/runProgress';
-import { hasSnapshot } from 'c/statusText';
+import { hasSnapshot, isReading } from 'c/statusText';
 import { fill, fillCount, formatNumber } from 'c/textFormat';
 import labels from './labels';
 
@@ -70,8 +70,9 @@ export default class RunCoverage extends LightningElement {
     return this.rows.length > 0;
   }
 
-  /** Nothing that could be had is missing, and there was something to have. */
+  /** The run has read everything: nothing that could be had is missing, and there was something to have. */
   get complete() {
+    if (isReading(this.detail.run.status)) return false;
     return !this.gaps && !this.lacking && !this.problem && (this.filled || Boolean(this.withoutRecords));
   }
 
@@ -173,7 +174,7 @@ export default class RunCoverage extends LightningElement {
     this.error = undefined;
     try {
       this.detail = await getRun({ runId: this.shownRun.id });
-      this.view ??= this.gaps ? 'short' : 'all';
+      this.view = this.gaps ? (this.view ?? 'short') : 'all';
     } catch (error) {
       this.error = error;
     }

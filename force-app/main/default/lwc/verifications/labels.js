@@ -4,7 +4,6 @@ import columnRequested from '@salesforce/label/c.Column_Requested';
 import columnStatus from '@salesforce/label/c.Column_Status';
 import nextStep from '@salesforce/label/c.Next_Step';
 import verificationAsked from '@salesforce/label/c.Verification_Asked';
-import verificationColumnBy from '@salesforce/label/c.Verification_Column_By';
 import verificationCompared from '@salesforce/label/c.Verification_Compared';
 import verificationFiles from '@salesforce/label/c.Verification_Files';
 import verificationFilesRead from '@salesforce/label/c.Verification_Files_Read';
@@ -29,7 +28,6 @@ export default {
   columnStatus,
   nextStep,
   verificationAsked,
-  verificationColumnBy,
   verificationCompared,
   verificationFiles,
   verificationFilesRead,

@@ -82,7 +82,8 @@ export default class Verifications extends LightningElement {
         objects: formatNumber(objectsDone),
         versions: formatNumber(verification.versionsChecked),
         compared: formatNumber(verification.recordsCompared),
-        files: fill(labels.verificationFilesRead, verification.filesChecked, verification.filesRead),
+        files: formatNumber(verification.filesChecked),
+        filesRead: verification.filesRead ? fill(labels.verificationFilesRead, verification.filesRead) : '',
         apiCalls: formatNumber(verification.apiCalls),
       };
     });

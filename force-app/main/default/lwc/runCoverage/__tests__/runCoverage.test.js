@@ -53,6 +53,14 @@ describe('c-run-coverage', () => {
     expect(text(find(element, '.without-records p'))).toBe('Lead');
   });
 
+  it('does not call a run complete while it is reading', async () => {
+    const run = aRun({ status: 'running', objectsDone: 1 });
+    answer({ run, objects: [covered('Account', 'ok')] });
+    const element = await showCoverage(run);
+    expect(names(element)).toEqual(['Account']);
+    expect(find(element, '.complete')).toBeNull();
+  });
+
   it('keeps what is left out by design apart from gaps: folded away, by reason', async () => {
     const feeds = 'Feeds cannot be written back.';
     answer({

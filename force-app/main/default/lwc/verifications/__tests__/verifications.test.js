@@ -40,7 +40,7 @@ describe('c-verifications', () => {
     const [first, second] = rows(element);
     expect(text(first)).toContain('Weekly');
     expect(text(first)).toContain('12,345');
-    expect(text(first)).toContain('1,200 (24 read in full)');
+    expect(text(first)).toContain('1,20024 read in full');
     expect(text(second)).toContain('By a person');
     expect(findAll(element, 'c-status-badge').map(({ state }) => state)).toEqual(['ok', 'damaged']);
   });
