@@ -48,13 +48,13 @@ describe('c-verifications', () => {
   it('says why one could not be finished, and what to do', async () => {
     const problem = { code: 'REAUTHORISE', message: 'The token was refused.', remedy: 'Authorise again.' };
     getVerifications.mockResolvedValue({ verifications: [aVerification({ status: 'failed', problem })] });
-    const notes = findAll(await showList(), '.note').map(text);
+    const notes = findAll(await showList(), '.verdict .note').map(text);
     expect(notes).toEqual(['The token was refused.', 'Next step: Authorise again.']);
   });
 
   it('does not let a backup of nothing pass for a proved one', async () => {
     getVerifications.mockResolvedValue({ verifications: [aVerification({ objectsDone: 0 })] });
-    expect(text(find(await showList(), '.note'))).toMatch(/nothing to verify/);
+    expect(text(find(await showList(), '.verdict .note'))).toMatch(/nothing to verify/);
   });
 
   it('asks for one, and looks again until it has ended', async () => {
