@@ -3,7 +3,7 @@ import { HoldfastError } from '#core/model';
 import { causeOf } from './close-run.ts';
 import type { Foresight } from './foresight.ts';
 import type { ObjectRow } from './object-row.ts';
-import { keepRanges } from './range-checkpoint.ts';
+import { earlierRanges, keepRanges } from './range-checkpoint.ts';
 import { readByBulk } from './read-bulk.ts';
 import type { Slice } from './slice.ts';
 import type { Step } from './step.ts';
@@ -34,7 +34,7 @@ async function cut(
   const { object } = row;
   const ranges = row.ranges
     ? halved(row.ranges, row.rangeAt)
-    : await firstRanges(org, await foresight.describe(object));
+    : ((await earlierRanges(slice, row)) ?? (await firstRanges(org, await foresight.describe(object))));
   if (!ranges) throw stillTooMuch(error, row);
   if (row.bulkJobId !== null) slice.bulkJobs.open -= 1;
   deps.meter?.readAgain(causeOf(error));

@@ -72,6 +72,43 @@ describe('an object that Salesforce cannot read at once', () => {
     expect((await stored()).toSorted()).toEqual(inOrg());
   });
 
+  it('is cut where an earlier run had to cut it', async () => {
+    await backup.backUp();
+    const reread = async (failing: number) => {
+      now = new Date(now.getTime() + 60 * 60_000);
+      for (const id of inOrg())
+        updateRecord(backup.simulator.org, 'Lead', id, { Company: `Moved ${failing}` });
+      await tooMuch('', failing);
+      const { objects } = await backup.backUp();
+      expect(objects.get('Lead')).toMatchObject({
+        coverage: 'ok',
+        changed: all,
+        records: all,
+        mode: 'incremental',
+      });
+      return objects.get('Lead');
+    };
+    const first = await reread(3);
+    const second = await reread(1);
+    expect(second?.ranges?.cuts).toEqual(first?.ranges?.cuts);
+    expect(rangesOf(second)).toBe(3);
+  });
+
+  it('is cut by its Ids where no query can ask for the date of creation', async () => {
+    const { schema } = backup.simulator.org;
+    const lead = schema.find('Lead');
+    const created = lead?.fields.get('createddate');
+    if (!lead || !created) throw new Error('The simulated org has no such field.');
+    schema.addField(lead, { ...created, filterable: false });
+    await tooMuch('', 1);
+    const { run: done, objects } = await backup.backUp();
+    expect(done.status).toBe('completed');
+    expect(objects.get('Lead')).toMatchObject({
+      ...{ coverage: 'ok', records: all, rowsStaged: all, rangeAt: 1, ranges: { field: 'Id' } },
+    });
+    expect((await stored()).toSorted()).toEqual(inOrg());
+  });
+
   it('goes on at the range that a killed worker was reading, and takes none of its pages twice', async () => {
     await tooMuch('', 2);
     // The first page of the second range hangs while another worker takes the run.
