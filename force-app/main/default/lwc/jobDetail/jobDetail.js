@@ -54,6 +54,11 @@ export default class JobDetail extends LightningElement {
     return isReading(this.job.status);
   }
 
+  /** The end of the run was asked for already. */
+  get cancelling() {
+    return Boolean(this.job.lastRun?.cancelRequestedAt);
+  }
+
   /** Reads the job; resolves to whether its run is under way, so that the poller goes on. */
   async load() {
     try {

@@ -131,6 +131,18 @@ describe('c-job-detail', () => {
     expect(find(element, 'c-page-header').heading).toBe('Nightly');
   });
 
+  it('offers no second end of a run whose end was asked for', async () => {
+    getJob.mockResolvedValue(running());
+    const element = await showJob();
+    expect(find(element, '.cancel-run').disabled).toBe(false);
+    element.remove();
+    const lastRun = aRun({ status: 'running', cancelRequestedAt: '2026-11-20T01:01:00.000Z' });
+    getJob.mockResolvedValue(aJob({ status: 'running', lastRun }));
+    const other = await showJob();
+    expect(find(other, '.cancel-run').disabled).toBe(true);
+    other.remove();
+  });
+
   it('is accessible', async () => {
     await expect(await showJob()).toBeAccessible();
   });
