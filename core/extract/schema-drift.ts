@@ -27,12 +27,12 @@ export function mustRereadFor(before: FieldDescription, now: FieldDescription): 
 
 /**
  * Names of all fields and parts of fields that an object has in the org, whoever may see them, in lower case; undefined when the connected
- * user may not ask. EntityParticle describes set-up, not data: Salesforce does not say that field-level security narrows it, and a field
- * that is taken for dropped because of it loses nothing that was backed up.
+ * user may not ask. By the Tooling API: its EntityParticle tells of the set-up to users with View Setup, whatever field-level security
+ * hides from them, while that of the data API follows it (Tooling API and SOAP API guides, EntityParticle).
  */
 export async function fieldsInOrg(org: OrgClient, object: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    const particles = await org.queryRecords(
+    const particles = await org.queryTooling(
       `SELECT QualifiedApiName FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = '${object}'`,
     );
     return new Set(particles.map(({ QualifiedApiName: name }) => (name ?? '').toLowerCase()));

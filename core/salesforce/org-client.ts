@@ -142,6 +142,8 @@ export interface OrgClient {
   query(soql: string, options?: QueryOptions): AsyncIterable<QueryPage>;
   /** All rows at once, for results known to be small. */
   queryRecords(soql: string, options?: QueryOptions): Promise<Record<string, string | null>[]>;
+  /** All rows of a Tooling API query about the set-up of the org, which field-level security does not narrow. No datetime fields. */
+  queryTooling(soql: string): Promise<Record<string, string | null>[]>;
   /** At most 5 queries in one call, first page each, in order. */
   queryBatch(soqls: readonly string[], options?: Pick<QueryOptions, 'all'>): Promise<BatchedQuery[]>;
 

@@ -6,7 +6,7 @@ import type { BatchedQuery, OrgClient, QueryOptions } from './org-client.ts';
 import { dataPath } from './org-host.ts';
 import { readQueryPage, type DatetimeFields, type QueryPage } from './query-page.ts';
 
-export type QueryCalls = Pick<OrgClient, 'query' | 'queryRecords' | 'queryBatch'>;
+export type QueryCalls = Pick<OrgClient, 'query' | 'queryRecords' | 'queryBatch' | 'queryTooling'>;
 
 /** Salesforce's own bound on queries in one composite call. */
 const queriesPerCall = 5;
@@ -39,6 +39,20 @@ export function queryCalls(http: OrgHttp, version: string, datetimeFields: Datet
     return records;
   };
 
+  const queryTooling: QueryCalls['queryTooling'] = async (soql) => {
+    const records: Record<string, string | null>[] = [];
+    let path: string | null = `${version}/tooling/query?${new URLSearchParams({ q: soql }).toString()}`;
+    while (path !== null) {
+      const reply = await http.ask({ method: 'GET', path, repeatable: true }, parseLossless);
+      // Set-up objects are not described by the data API; their instants are not asked for here.
+      const page: QueryPage = await readQueryPage(reply.body, soql, async () => new Set());
+      for (const row of page.rows)
+        records.push(Object.fromEntries(page.columns.map((column, index) => [column, row[index] ?? null])));
+      path = page.next;
+    }
+    return records;
+  };
+
   const queryBatch: QueryCalls['queryBatch'] = async (soqls, options) => {
     if (soqls.length === 0) return [];
     if (soqls.length > queriesPerCall)
@@ -56,5 +70,5 @@ export function queryCalls(http: OrgHttp, version: string, datetimeFields: Datet
     }
     return batch;
   };
-  return { query, queryRecords, queryBatch };
+  return { query, queryRecords, queryBatch, queryTooling };
 }

@@ -3,7 +3,7 @@ import type { Schema } from '../catalogue/schema.ts';
 import type { FieldValue, OrgRecord, OrgView } from '../worlds/world.ts';
 import { AccessControl } from './access/access-control.ts';
 import { recordAccess, type RecordAccess } from './access/record-access.ts';
-import { seesEverything, seesSetup, userSchema, VisibleStore } from './access/user-view.ts';
+import { seesEverything, userSchema, VisibleStore } from './access/user-view.ts';
 import { Automation } from './automation/automation.ts';
 import { DeletionLog } from './deletion-log.ts';
 import { SalesforceError } from './errors.ts';
@@ -99,11 +99,6 @@ export class Org implements OrgView {
     });
   }
 
-  /** What the rows of set-up (EntityDefinition, FieldDefinition, EntityParticle) tell of: all there is to those who see the set-up. */
-  get described(): Schema {
-    return this.schema;
-  }
-
   /**
    * The org as one user sees it: hidden objects and fields are not in its schema, rows that are not shared with him not in its store.
    * For reading; changes made through it are made in the org itself, which checks the rights of their actor.
@@ -117,7 +112,6 @@ export class Org implements OrgView {
     const schema = userSchema(org, userId);
     const view = Object.create(org, {
       schema: { value: schema },
-      described: { value: seesSetup(org, userId) ? org.schema : schema },
       store: { value: new VisibleStore(org, userId, schema) },
       queryAllFiles: { value: org.access.may(userId, 'QueryAllFiles') },
     }) as Org;

@@ -98,7 +98,8 @@ describe('the records of an object', () => {
     expect(bulkRest.rows).toEqual(bulk.rows.slice(-bulkRest.rows.length));
     expect(bulkRest.locators).toEqual(bulk.locators.slice(2));
     const rest = await readAll(extractByRest(org, accounts));
-    const restRest = await readAll(extractByRest(org, accounts, { from: rest.locators[0]! }));
+    const pages = extractByRest(org, accounts, { from: rest.locators[0]!, already: 200 });
+    const restRest = await readAll(pages);
     expect(restRest.rows).toEqual(rest.rows.slice(-restRest.rows.length));
   });
 

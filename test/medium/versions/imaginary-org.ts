@@ -60,6 +60,11 @@ export class ImaginaryOrg {
   private changedFields = false;
   private touched = new Set<string>();
 
+  /** Names and types of the fields: while these stay the same, records differ by their values alone. */
+  get shape(): string[] {
+    return this.fields.map((name) => (name === 'B__c' && this.retyped ? `${name} picklist` : name));
+  }
+
   /** Lets the changes of a step happen. */
   live(move: Step): void {
     this.touched = new Set();

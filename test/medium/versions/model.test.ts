@@ -77,7 +77,7 @@ class Play {
 
   private async backUp(run: number, move: Step): Promise<void> {
     const known = this.snapshots[run - 1]!;
-    const { fields } = this.org;
+    const fields = this.org.shape;
     if (move.erase?.open === false && run > 1) await this.erase(idOf(move.erase.id));
     const input = { ...this.org.read(run, move, known.records), expected: this.expected };
     const counts = await this.performRun(run, move, input);
