@@ -12,9 +12,9 @@ import {
   type Database,
 } from '#core/db';
 import { createJob, requestRun } from '#core/jobs';
-import { systemClock, toId18 } from '#core/model';
+import { defaultObjectFilter, systemClock, toId18 } from '#core/model';
 import { createConnection, createTenant, ensureMember } from '#core/tenants';
-import { apiVersion, type SimulatedOrg } from './simulated-org.ts';
+import { apiVersion, objectName, type SimulatedOrg } from './simulated-org.ts';
 
 /** An embedded Postgres with Holdfast in it and a backup job for the simulated org. */
 export interface Installation {
@@ -100,6 +100,8 @@ async function setUpJob(
       timeOfDay: '02:00',
       timeZone: 'UTC',
       runFirstBackup: false,
+      // Bare COPY takes the rows of one object: so does the job.
+      objectFilter: { ...defaultObjectFilter, mode: 'manual', include: [objectName] },
     });
     return { tenantId, storeSchema: connection.storeSchema, jobId, masterKey };
   });

@@ -95,10 +95,10 @@ async function isUnderWay({ org }: Slice, jobId: string): Promise<boolean> {
   }
 }
 
-/** A quarter of the time that has passed, from 1 to 30 seconds: looks become rarer the longer a run takes. */
+/** A quarter of the time that has passed, from a quarter of a second to 30 seconds: looks become rarer the longer a run takes. */
 function pollDelay({ deps, hold }: Slice): number {
   const passed = deps.clock.now().getTime() - hold.startedAt.getTime();
-  return Math.min(30_000, Math.max(1_000, passed / 4));
+  return Math.min(30_000, Math.max(250, passed / 4));
 }
 
 /** The rows are safe; Salesforce removes what is left of the job by itself after 7 days. */
