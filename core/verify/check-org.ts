@@ -1,7 +1,7 @@
-import { changeCursor, selectableFields } from '#core/extract';
+import { changeCursor, keepsDeleted, selectableFields } from '#core/extract';
 import { HoldfastError, isHoldfastError, type ErrorCode, type ObjectDescription } from '#core/model';
 import type { BatchedQuery, OrgClient, QueryPage } from '#core/salesforce';
-import { nulMarker, valueOf, type StoredObject } from '#core/versions';
+import { makesVersion, nulMarker, valueOf, type StoredObject } from '#core/versions';
 import type { CoveredObject } from './check-store.ts';
 import type { Finding } from './finding.ts';
 
@@ -16,9 +16,6 @@ export interface OrgCheck {
   /** Records of the sample that had not changed since the backup and were compared field by field. */
   readonly compared: number;
 }
-
-/** Read anew for each reader, or for each look: they say nothing about a backup. */
-const personal = new Set(['lastvieweddate', 'lastreferenceddate']);
 
 /** Errors of one query that tell that no other can be asked either. */
 const endsAll: ReadonlySet<ErrorCode> = new Set(['API_LIMIT', 'REAUTHORISE']);
@@ -37,7 +34,7 @@ export async function checkOrg(
   if (description instanceof HoldfastError)
     return unchecked(`It could not be described: ${description.message}`);
   const cursor = changeCursor(description);
-  const live = keepsBin(description) ? ' WHERE IsDeleted = false' : '';
+  const live = keepsDeleted(description) ? ' WHERE IsDeleted = false' : '';
   const soqls = [`SELECT COUNT() FROM ${description.name}${live}`];
   const asksChanges = cursor !== undefined && covered.watermark !== null;
   if (asksChanges)
@@ -101,8 +98,7 @@ function compareSample(page: QueryPage, stored: StoredObject, sample: readonly S
     compared += 1;
     const different = fields.filter(
       (field) =>
-        !field.calculated &&
-        !personal.has(field.name.toLowerCase()) &&
+        makesVersion(field) &&
         (live(field.name)?.replaceAll('\0', nulMarker) ?? null) !== valueOf(payload, field),
     );
     if (different.length === 0) continue;
@@ -110,10 +106,6 @@ function compareSample(page: QueryPage, stored: StoredObject, sample: readonly S
     findings.push({ verdict: 'damaged', recordId, message: `The backup differs from the org in ${names}.` });
   }
   return { findings, compared };
-}
-
-function keepsBin(description: ObjectDescription): boolean {
-  return description.fields.some(({ name, filterable }) => name === 'IsDeleted' && filterable);
 }
 
 function unasked(error: HoldfastError): Finding {

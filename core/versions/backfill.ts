@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '#core/db';
+import { hashOfPayload, hashOfSlots } from './row-hash.ts';
 import { keepLastRead } from './staged-live.ts';
 import { payloadValue, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
@@ -31,7 +32,7 @@ export async function backfill(tx: Tx, staging: Staging, fresh: readonly number[
     from ${stagingTable(staging)} s
     where v.object = ${sql.raw(String(staging.objectId))} and v._to is null and v._from < ${staging.runNumber}::int
       and v.record_id = s.c0 and (${sql.raw(differs.join(' or '))})
-      and ${hashOfStored(compared)} = ${sql.raw(hashOfStaged(staging, compared))}`);
+      and ${hashOfPayload(compared)} = ${sql.raw(hashOfStaged(staging, compared))}`);
 }
 
 /**
@@ -52,17 +53,6 @@ function versions(staging: Staging): SQL {
   return storeTable(staging.storeSchema, 'record_version');
 }
 
-/** As in the merge: each value hashed with its slot as seed, combined by xor. */
-function hashOfStored(slots: readonly number[]): SQL {
-  const list = sql.raw(`'{${slots.join(',')}}'::int[]`);
-  return sql`(
-    select coalesce(bit_xor(hashtextextended(u.value, u.slot)), 0) from unnest(v.payload) with ordinality u(value, slot)
-    where u.value is not null and u.slot = any(${list}))`;
-}
-
 function hashOfStaged(staging: Staging, slots: readonly number[]): string {
-  const terms = slots.map(
-    (slot) => `coalesce(hashtextextended(${payloadValue(staging, 's.', slot)}, ${slot}), 0)`,
-  );
-  return terms.length > 0 ? `(${terms.join(' # ')})` : '0::int8';
+  return hashOfSlots(slots, (slot) => payloadValue(staging, 's.', slot));
 }

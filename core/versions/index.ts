@@ -39,7 +39,14 @@ export { holdsNul, nulMarker } from './page-bytes.ts';
 export { countPurgeable, countVanishing, countVersions, purgeVersions, type PurgeCounts } from './purge.ts';
 export { meaningChanged, registerObject } from './register-object.ts';
 export { sampleRecords, selfCheck, type SelfCheck } from './self-check.ts';
-export { dropStaging, openStaging, prepareStaging, stagedRows, type Staging } from './staging.ts';
+export {
+  dropStaging,
+  makesVersion,
+  openStaging,
+  prepareStaging,
+  stagedRows,
+  type Staging,
+} from './staging.ts';
 export { dropStore, ensureStore, storeTable, tidyStore } from './store.ts';
 export {
   storedObject,

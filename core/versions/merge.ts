@@ -5,6 +5,7 @@ import { backfill, carryForward } from './backfill.ts';
 import { awaitsFirstLoad, loadFirst } from './first-load.ts';
 import { isLive, keepLastRead } from './staged-live.ts';
 import { lockObject } from './object-lock.ts';
+import { hashOfPayload } from './row-hash.ts';
 import { payloadOf, stagingTable, type Staging } from './staging.ts';
 import { storeTable } from './store.ts';
 import type { StoredObject } from './stored-object.ts';
@@ -123,14 +124,10 @@ async function findIncrementalChanges(
  * made by another release of Postgres. The values of the current version are hashed again, over the fields of this run, and compared.
  */
 async function dropFalseChanges(tx: Tx, staging: Staging): Promise<void> {
-  const slots = sql.raw(`'{${staging.hashedSlots.join(',')}}'::int[]`);
   await tx.execute(sql`
     delete from pg_temp.change_set ch using ${stagingTable(staging)} s, ${versions(staging)} v
     where ch.old and s.ctid = ch.place and v.object = ${object(staging)} and v._to is null and v.record_id = ch.id
-    and s._h = (
-      select coalesce(bit_xor(hashtextextended(u.value, u.slot)), 0)
-      from unnest(v.payload) with ordinality u(value, slot)
-      where u.value is not null and u.slot = any(${slots}))`);
+    and s._h = ${hashOfPayload(staging.hashedSlots)}`);
 }
 
 async function countChanges(tx: Tx): Promise<ChangeCounts> {

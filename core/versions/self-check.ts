@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '#core/db';
+import { hashOfSlots } from './row-hash.ts';
 import { openStaging } from './staging.ts';
 import { storeTable } from './store.ts';
 import { storedObject, type StoredObject } from './stored-object.ts';
@@ -56,13 +57,10 @@ async function alteredIn(
   objectId: number,
   period: Period,
 ): Promise<{ versions: number; count: number; recordIds: string[] }> {
-  const terms = period.hashedSlots.map(
-    (slot) => `coalesce(hashtextextended(v.payload[${slot}], ${slot}), 0)`,
-  );
-  const hash = sql.raw(terms.length > 0 ? terms.join(' # ') : '0::int8');
+  const hash = sql.raw(hashOfSlots(period.hashedSlots, (slot) => `v.payload[${slot}]`));
   const [row] = await q.execute<{ versions: string; altered: string; ids: string[] | null }>(sql`
     with checked as (
-      select v.record_id, v._h <> (${hash}) as altered from ${storeTable(storeSchema, 'record_version')} v
+      select v.record_id, v._h <> ${hash} as altered from ${storeTable(storeSchema, 'record_version')} v
       where v.object = ${objectId}::int and v._from >= ${period.from}::int and v._from < ${period.until}::int)
     select count(*) as versions, count(*) filter (where altered) as altered,
       (select to_json(array(select record_id from checked where altered order by 1 limit ${mostNamed}))) as ids

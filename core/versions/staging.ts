@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable, Tx } from '#core/db';
+import { hashOfSlots } from './row-hash.ts';
 import { storeTable } from './store.ts';
 import type { StoredField, StoredObject } from './stored-object.ts';
 
@@ -53,8 +54,8 @@ export function openStaging(storeSchema: string, runNumber: number, object: Stor
   };
 }
 
-/** Salesforce computes these when they are read: the first by a formula, the other two for the user who reads. */
-function makesVersion(field: StoredField): boolean {
+/** False for what Salesforce computes when it is read: by a formula, or for the user who reads. Such values say nothing about a record. */
+export function makesVersion(field: StoredField): boolean {
   return !field.calculated && !['lastvieweddate', 'lastreferenceddate'].includes(field.name.toLowerCase());
 }
 
@@ -129,13 +130,8 @@ function arrayTables(staging: Staging): SQL[] {
   ];
 }
 
-/**
- * One number for the values of a row: each value hashed with its slot as seed, combined by xor. So neither the order of columns nor an
- * added or removed field without values changes it.
- */
 function hashOf({ hashedSlots }: Staging, prefix: string): string {
-  const terms = hashedSlots.map((slot) => `coalesce(hashtextextended(${prefix}c${slot}, ${slot}), 0)`);
-  return terms.length > 0 ? terms.join(' # ') : '0::int8';
+  return hashOfSlots(hashedSlots, (slot) => `${prefix}c${slot}`);
 }
 
 /** The payload of a staged row: null in the slots that this run does not read. */
