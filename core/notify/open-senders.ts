@@ -1,6 +1,6 @@
 import type { Clock } from '#core/model';
 import { emailSender, type MailServer } from './email.ts';
-import { outboundAgent } from './outbound.ts';
+import { outboundAgent } from './receiver-address.ts';
 import type { Senders } from './senders.ts';
 import { slackSender } from './slack.ts';
 import { twilioSender, type TwilioAccount } from './text-message.ts';

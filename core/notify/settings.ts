@@ -4,7 +4,7 @@ import { backupJob, jobNotification, type Tx } from '#core/db';
 import { HoldfastError, type Clock } from '#core/model';
 import { seal, unseal } from '#core/tenants';
 import type { SendingConfig } from './open-senders.ts';
-import { checkReceiver } from './outbound.ts';
+import { checkReceiver } from './receiver-address.ts';
 import type { WebhookReceiver } from './senders.ts';
 import { checkSlackUrl } from './slack.ts';
 

@@ -2,7 +2,7 @@ import { IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import { fetch, type Dispatcher } from 'undici';
 import { HoldfastError } from '#core/model';
 import { headlineOf, textOf } from './message.ts';
-import { checkReceiver } from './outbound.ts';
+import { checkReceiver } from './receiver-address.ts';
 import { SendFailure, type Senders } from './senders.ts';
 
 /** Where Slack's incoming webhooks live (Slack API, Sending messages using incoming webhooks; GovSlack). */

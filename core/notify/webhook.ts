@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request, type Dispatcher } from 'undici';
 import type { Clock } from '#core/model';
 import type { Report } from './message.ts';
-import { checkReceiver } from './outbound.ts';
+import { checkReceiver } from './receiver-address.ts';
 import { SendFailure, type Senders } from './senders.ts';
 
 /**

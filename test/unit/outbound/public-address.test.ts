@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPublicAddress } from '../../../core/salesforce/dispatcher.ts';
+import { isPublicAddress } from '#core/outbound';
 
 test.each([
   '127.0.0.1',
